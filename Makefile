@@ -1,0 +1,54 @@
+# Two commands do everything: `make site` and `make test`. The rest is for those who work on the project.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+SITE := $(BIN)/.site-installed
+DEV := $(BIN)/.dev-installed
+
+.PHONY: site demo serve check test lint schema lock screenshots clean
+
+site: $(SITE) ## check the plan and build the site into site/
+	$(BIN)/piano build
+
+demo: $(SITE) ## build the example plan into build/demo/
+	$(BIN)/piano build --data examples --site build/demo
+
+serve: $(SITE) ## show the site on 127.0.0.1:8000 and reload it at every change
+	$(BIN)/piano serve
+
+check: $(SITE) ## look for mistakes in the plan
+	$(BIN)/piano check
+
+test: lint ## every test, in a real browser too
+	$(BIN)/python tests/chromium.py
+	$(BIN)/python -m pytest
+
+lint: $(DEV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+screenshots: $(DEV) ## pictures of every kind of page into screenshots/
+	$(BIN)/python tests/screenshots.py
+
+schema: $(SITE) ## write data/plan.schema.json from macros/model.py
+	$(BIN)/piano schema > data/plan.schema.json
+
+lock: ## pin what pyproject.toml asks for (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra dev pyproject.toml -o requirements-dev.txt
+
+$(BIN)/python:
+	$(PYTHON) -m venv .venv
+
+$(SITE): requirements.txt pyproject.toml | $(BIN)/python
+	$(PIP) --require-hashes -r requirements.txt
+	$(PIP) --no-deps --no-build-isolation --no-index -e .
+	touch $@
+
+$(DEV): requirements-dev.txt $(SITE)
+	$(PIP) --require-hashes -r requirements-dev.txt
+	touch $@
+
+clean: ## remove everything that was made
+	rm -rf .venv site build screenshots .cache

@@ -1,0 +1,55 @@
+// What HTML cannot do alone: remember the reader's choice of colours.
+
+"use strict";
+
+const KEY = "piano-colori";
+const dark = document.querySelector("link[data-dark]");
+
+/** Whether the page is shown in dark colours: by the reader's choice, else as the system is set. */
+function isDark() {
+  return matchMedia(dark.media).matches;
+}
+
+/** Shows the page in dark or light colours, whatever the system's setting. */
+function show(scheme) {
+  dark.media = scheme === "dark" ? "all" : "not all";
+}
+
+/** Reads what the browser keeps; a browser that keeps nothing is no error. */
+function stored() {
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps the choice, where the browser allows it. */
+function store(value) {
+  try {
+    localStorage.setItem(KEY, value);
+  } catch {
+    // The choice lasts until the page is left.
+  }
+}
+
+/** The button that changes colours: it is there only with JavaScript, and says what it will do. */
+function palette(button) {
+  const label = () => {
+    button.textContent = isDark() ? "Colori chiari" : "Colori scuri";
+  };
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const scheme = isDark() ? "light" : "dark";
+    show(scheme);
+    store(scheme);
+    label();
+  });
+  label();
+}
+
+const choice = stored();
+if (choice) show(choice);
+document.addEventListener("DOMContentLoaded", () => {
+  for (const button of document.querySelectorAll("[data-palette]")) palette(button);
+});

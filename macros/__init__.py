@@ -1,0 +1,36 @@
+"""The names that pages may call; mkdocs-macros loads this package."""
+
+from functools import partial
+from typing import Any
+
+PAGES = (
+    "home",
+    "drivers",
+    "driver",
+    "pillars",
+    "pillar",
+    "missions",
+    "mission",
+    "actions",
+    "timeline",
+    "glossary",
+    "sources",
+    "participate",
+    "contacts",
+    "accessibility_contacts",
+    "privacy_contacts",
+)
+"""One macro for each template of a page or of a part of one."""
+
+
+def define_env(env: Any) -> None:
+    """Give pages their macros (called by mkdocs-macros once a build): `{{ home() }}`, `{{ driver("id") }}`, …"""
+    from macros import render  # here: importing any other module of the package must not need the theme's stack
+
+    plugin = env.conf.plugins["piano"]
+
+    def show(template: str, name: str | None = None) -> str:
+        return render.page(template, plugin.site, env.page.url, name)
+
+    for template in PAGES:
+        env.macro(partial(show, template), template)

@@ -1,0 +1,80 @@
+"""How the site writes dates, numbers and the values of the model in Italian."""
+
+from datetime import date
+from decimal import Decimal
+
+from macros.model import Consultation, Draft, DraftStatus, Outcome, StepStatus
+
+MONTHS = (
+    "gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno",
+    "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre",
+)  # fmt: skip
+NUMBERS = (
+    "zero", "un", "due", "tre", "quattro", "cinque", "sei", "sette", "otto", "nove", "dieci", "undici", "dodici",
+)  # fmt: skip
+DRAFT_STATUS = {
+    DraftStatus.BOZZA: "Bozza",
+    DraftStatus.IN_CONSULTAZIONE: "In consultazione",
+    DraftStatus.ADOTTATO: "Adottato",
+    DraftStatus.APPROVATO: "Approvato",
+    DraftStatus.RITIRATO: "Ritirato",
+}
+STEP_STATUS = {StepStatus.CONCLUSO: "Concluso", StepStatus.IN_CORSO: "In corso", StepStatus.PREVISTO: "Previsto"}
+OUTCOME = {
+    Outcome.ACCOLTA: "Accolta",
+    Outcome.ACCOLTA_IN_PARTE: "Accolta in parte",
+    Outcome.NON_ACCOLTA: "Non accolta",
+    Outcome.IN_ESAME: "In esame",
+}
+
+
+def day(value: date) -> str:
+    """«27 febbraio 2025», «1° aprile 2025» (Treccani: the first of a month is ordinal)."""
+    number = "1°" if value.day == 1 else str(value.day)
+    return f"{number} {MONTHS[value.month - 1]} {value.year}"
+
+
+def when(value: str) -> str:
+    """A date of the model, whole or partial: «2026», «giugno 2026», «30 giugno 2026»."""
+    parts = value.split("-")
+    if len(parts) == 3:
+        return day(date.fromisoformat(value))
+    return f"{MONTHS[int(parts[1]) - 1]} {parts[0]}" if len(parts) == 2 else value
+
+
+def count(number: int) -> str:
+    """A small number in letters, as in «i dieci driver»; in figures from thirteen on."""
+    return NUMBERS[number] if number < len(NUMBERS) else str(number)
+
+
+def the(number: int, one: str, many: str) -> str:
+    """A masculine noun with its number and article: «I dieci driver», «Gli undici driver», «Il driver»."""
+    if number == 1:
+        return f"Il {one}"
+    return f"{'Gli' if number in (8, 11) or 80 <= number < 90 else 'I'} {count(number)} {many}"
+
+
+def money(amount: str, currency: str) -> str:
+    """«1.500.000 euro», «12,50 euro»; other currencies by their ISO 4217 letters."""
+    value = Decimal(amount)
+    figure = f"{value:,.2f}" if value != value.to_integral_value() else f"{value:,.0f}"
+    figure = figure.translate(str.maketrans(",.", ".,"))
+    return f"{figure} {'euro' if currency == 'EUR' else currency}"
+
+
+def draft_status(draft: Draft) -> str:
+    """The status of a draft in words, with the act where there is one: «Adottato con deliberazione n. 16 …»."""
+    words = DRAFT_STATUS[draft.status]
+    decided = draft.act and draft.status in (DraftStatus.ADOTTATO, DraftStatus.APPROVATO)
+    return f"{words} con {draft.act[0].lower()}{draft.act[1:]}" if decided and draft.act else words
+
+
+def consultation(known: Consultation) -> str:
+    """When observations are received, as far as the plan says it. No clock: nothing is said to be open today."""
+    if known.opens and known.closes:
+        return f"Le osservazioni si inviano dal {day(known.opens)} al {day(known.closes)}."
+    if known.opens:
+        return f"La consultazione si è aperta il {day(known.opens)}. Il giorno di chiusura non è indicato."
+    if known.closes:
+        return f"Le osservazioni si inviano entro il {day(known.closes)}."
+    return "Le date della consultazione non sono indicate."

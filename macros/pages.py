@@ -1,0 +1,67 @@
+"""Plan -> the pages that are made from it, the address of every item, and their place in the navigation."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from macros.model import Item, Plan
+
+FOLDERS = {"drivers": "driver", "pillars": "pilastri", "missions": "missioni"}
+"""The lists whose items have a page each, and the folder of those pages."""
+ANCHORED = {
+    "timeline": "percorso/",
+    "glossary": "glossario/",
+    "sources": "fonti/",
+    "notes": "fonti/",
+    "quotations": "fonti/",
+    "observations": "partecipare/",
+}
+"""The lists that are shown whole on one page, where each item has an anchor."""
+MACROS = {"drivers": "driver", "pillars": "pillar", "missions": "mission"}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A generated page: its file as MkDocs would find it in docs/, its Markdown (a macro call) and its item."""
+
+    file: str
+    markdown: str
+    item: Item
+
+
+def generated(plan: Plan) -> list[Page]:
+    """A page for each driver, pillar and mission, in the order of the plan."""
+    return [
+        Page(f"{folder}/{item.id}.md", f'{{{{ {MACROS[name]}("{item.id}") }}}}', item)
+        for name, folder in FOLDERS.items()
+        for item in getattr(plan, name)
+    ]
+
+
+def addresses(plan: Plan) -> dict[str, str]:
+    """Id -> address under the draft's root, for everything that can be linked to: `driver/x/`, `driver/x/#y`."""
+    found = {item.id: f"{folder}/{item.id}/" for name, folder in FOLDERS.items() for item in getattr(plan, name)}
+    for driver in plan.drivers:
+        found |= {part.id: f"driver/{driver.id}/#{part.id}" for part in driver.parts()}
+    for name, page in ANCHORED.items():
+        found |= {item.id: f"{page}#{item.id}" for item in getattr(plan, name)}
+    return found
+
+
+def expand_nav(nav: list[Any], plan: Plan) -> list[Any]:
+    """The navigation of mkdocs.yml, where the list of drivers, pillars or missions is followed by its own pages.
+
+    `- Driver: driver/index.md` becomes a section of that name, with that page first and then each driver.
+    """
+    pages: dict[str, list[str]] = {f"{folder}/index.md": [] for folder in FOLDERS.values()}
+    for page in generated(plan):
+        pages[page.file.split("/")[0] + "/index.md"].append(page.file)
+    return [_expand(entry, pages) for entry in nav]
+
+
+def _expand(entry: Any, pages: dict[str, list[str]]) -> Any:
+    if not isinstance(entry, dict):
+        return entry
+    return {
+        title: [target, *pages[target]] if isinstance(target, str) and target in pages else target
+        for title, target in entry.items()
+    }

@@ -1,0 +1,131 @@
+"""Plan -> HTML for the macros, through templates/. Escaping is on: only `text.py` makes HTML from the plan's text."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from posixpath import relpath
+from textwrap import shorten
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from macros import italian, pages
+from macros.model import Item, Plan
+from macros.text import to_html
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True)
+class Site:
+    """What the pages of one draft are made from."""
+
+    plan: Plan
+    addresses: dict[str, str]
+
+    @classmethod
+    def of(cls, plan: Plan) -> "Site":
+        """The site of a plan."""
+        return cls(plan, pages.addresses(plan))
+
+
+@cache
+def environment() -> Environment:
+    """The templates, with the words and dates of Italian as filters."""
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.do"],
+    )
+    env.filters.update(filters())
+    env.tests["contains"] = lambda names, name: name in names
+    return env
+
+
+def filters() -> dict[str, Callable[..., Any]]:
+    """The filters that the templates of pages and of the theme share."""
+    names: dict[str, Any] = {
+        "draft_status": italian.DRAFT_STATUS,
+        "step_status": italian.STEP_STATUS,
+        "outcome": italian.OUTCOME,
+    }
+    found: dict[str, Callable[..., Any]] = {name: words.__getitem__ for name, words in names.items()}
+    return found | {
+        "day": italian.day,
+        "when": italian.when,
+        "the": italian.the,
+        "status": italian.draft_status,
+        "consultation": italian.consultation,
+        "lead": lead,
+        "money": italian.money,
+        "plain": plain,
+        "phone": lambda number: re.sub(r"[^\d+]", "", number),
+        "rest": rest,
+    }
+
+
+def lead(text: str | None) -> str:
+    """The first paragraph of a text."""
+    return (text or "").split("\n\n")[0]
+
+
+def rest(text: str | None) -> str:
+    """What follows the first paragraph of a text."""
+    return (text or "").partition("\n\n")[2]
+
+
+def plain(text: str) -> str:
+    """The words of a text without its Markdown, for places that hold no markup."""
+    return to_html(text, lambda _address: None).striptags()
+
+
+def href(target: str, page: str) -> str:
+    """`target`, an address under the draft's root, as a link from `page`, another such address."""
+    path, mark, anchor = target.partition("#")
+    if path == page and mark:
+        return mark + anchor
+    relative = relpath(path or ".", page or ".")
+    return relative + ("/" if not path or path.endswith("/") else "") + mark + anchor
+
+
+def linker(site: Site, page: str) -> Callable[[str], str]:
+    """A function from the id of an item, or an address under the draft's root, to a link from `page`."""
+    return lambda target: href(site.addresses.get(target, target), page)
+
+
+def page(template: str, site: Site, url: str, name: str | None = None) -> Markup:
+    """The content of a page: `url` is its address under the draft's root, `name` the id of its item, if it has one."""
+    link = linker(site, url)
+
+    def resolve(address: str) -> str | None:
+        if not address.startswith("#"):
+            return link(address.lstrip("/"))
+        return link(address[1:]) if address[1:] in site.addresses else None
+
+    facts = {
+        "plan": site.plan,
+        "link": link,
+        "md": lambda text: to_html(text, resolve),
+        "sources": {source.id: source for source in site.plan.sources},
+        "item": find(site.plan, name) if name else None,
+    }
+    html = environment().get_template(f"{template}.html").render(facts)
+    # One block element around all: Python-Markdown leaves it as it is, blank lines included.
+    return Markup(f'<div class="page-{template}">\n{html}\n</div>')  # noqa: S704 - made by our escaping templates
+
+
+def find(plan: Plan, name: str) -> Item:
+    """The driver, pillar or mission with this id; KeyError where there is none."""
+    return {item.id: item for item in (*plan.drivers, *plan.pillars, *plan.missions)}[name]
+
+
+def summary(site: Site, item: Item | None) -> str:
+    """What a page is about in at most 160 characters, for search engines and previews; None: the plan itself."""
+    about = getattr(item, "tagline", None) or plain(lead(item.description if item else site.plan.introduction))
+    return shorten(about or (item.title if item else site.plan.title), 160, placeholder="…")

@@ -1,0 +1,30 @@
+"""Model -> the JSON Schema that editors' IDEs read (JSON Schema 2020-12)."""
+
+import json
+from typing import Any
+
+from macros.model import Plan
+
+
+def text() -> str:
+    """The schema as it stands in data/plan.schema.json, with a final newline."""
+    made = Plan.model_json_schema()
+    made = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | _for_people(made)
+    return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
+
+
+def _for_people(node: Any) -> Any:
+    """Without what only programmers need: English titles and docstrings of types, and the default null."""
+    if isinstance(node, list):
+        return [_for_people(each) for each in node]
+    if not isinstance(node, dict):
+        return node
+    kept = {key: value for key, value in node.items() if not _is_noise(key, value, node)}
+    return {key: _for_people(value) for key, value in kept.items()}
+
+
+def _is_noise(key: str, value: Any, node: dict[str, Any]) -> bool:
+    if key == "title":
+        return isinstance(value, str)
+    of_a_type = "properties" in node or "enum" in node
+    return (key == "description" and of_a_type and isinstance(value, str)) or (key == "default" and value is None)

@@ -1,0 +1,82 @@
+"""The site as its readers meet it: with a mouse, a keyboard, a phone, in the dark, without JavaScript."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.conftest import ROOT
+
+REAL, EXAMPLE = ROOT / "data", ROOT / "examples"
+Served = Callable[..., str]
+KINDS = [
+    "", "driver/", "driver/un-fiume-da-vivere/", "driver/biblioteche-in-rete/", "pilastri/", "pilastri/suolo/",
+    "missioni/", "missioni/transizione-ecologica/", "azioni/", "percorso/", "glossario/", "fonti/", "partecipare/",
+    "privacy/", "accessibilita/", "note-legali/", "404.html",
+]  # fmt: skip
+WIDTHS = [360, 768, 1280]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_citizen_goes_from_home_to_a_driver_and_to_the_next(served: Served, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(served(REAL))
+    page.get_by_role("link", name="Il diritto alla mobilità").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Il diritto alla mobilità")
+    page.get_by_role("link", name="Tra produzione e logistica").click()
+    expect(page.get_by_text("Driver 6 di 10")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_no_violation_on_any_kind_of_page(served: Served, browser: Browser, width: int, scheme: str) -> None:
+    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 800}, locale="it-IT")  # type: ignore[arg-type]
+    page = context.new_page()
+    for kind in KINDS:
+        page.goto(served(EXAMPLE) + kind)
+        result = Axe().run(page)
+        assert not result.response["violations"], f"{kind}: {result.generate_report()}"
+    context.close()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_page_scrolls_sideways_at_320_pixels(served: Served, page: Page, kind: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(served(EXAMPLE) + kind)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_no_request_leaves_the_host(served: Served, page: Page) -> None:
+    away: list[str] = []
+    home = served(EXAMPLE)
+
+    def watch(route: Route) -> None:
+        if not route.request.url.startswith(home):
+            away.append(route.request.url)
+        route.continue_()
+
+    page.route("**/*", watch)
+    for kind in KINDS:
+        page.goto(home + kind)
+    assert away == []
+
+
+def test_without_javascript_every_page_and_the_menu_can_be_reached(served: Served, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 800})
+    page = context.new_page()
+    page.goto(served(EXAMPLE))
+    page.get_by_text("Menu", exact=True).click()
+    page.get_by_role("navigation", name="Principale").get_by_role("link", name="Azioni").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tutte le azioni")
+    page.get_by_role("link", name="Passerella ciclabile di Campolieve").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Un fiume da vivere")
+    context.close()
+
+
+def test_a_choice_of_colours_holds_on_the_next_page(served: Served, page: Page) -> None:
+    page.goto(served(REAL))
+    page.get_by_role("button", name="Colori scuri").click()
+    page.goto(served(REAL) + "driver/")
+    expect(page.get_by_role("button", name="Colori chiari")).to_be_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(17, 23, 30)"
