@@ -17,6 +17,10 @@ PAGES = (
     "sources",
     "participate",
     "contacts",
+    "drafts",
+    "changes",
+    "changes_since",
+    "absence",
     "accessibility_contacts",
     "privacy_contacts",
 )

@@ -4,51 +4,23 @@ Two kinds of rule: the form of each field, told by the model, and the agreement 
 second kind reads the plain data, so that a plan with a wrong date is still searched for wrong references.
 """
 
-from collections.abc import Iterator
-from difflib import get_close_matches
+from collections.abc import Collection, Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from macros.model import Item, Observation, Plan, Quotation
-from macros.source import DataPath, Problem, Source, read
-from macros.text import links, safe_scheme
+from macros.fields import is_date
+from macros.messages import OF_FIELDS, closest, near, told
+from macros.model import TEXT_FIELDS, Item, Observation, Plan, Quotation
+from macros.places import DataPath, Problem, Source, shown
+from macros.source import read
+from macros.text import links, safe_scheme, too_much
 
 LISTS = {"pillars": "un pilastro", "missions": "una missione"}
-TEXT_FIELDS = {"description", "introduction", "summary", "note", "text", "reason"}
-MAX_BRACKETS = 200
-MESSAGES = {
-    "date_format": "«{input}» non è una data.",
-    "date_unknown": "«{input}» è una data che non esiste.",
-    "partial_date_format": "«{input}» non è una data.",
-    "slug_format": "«{input}» non va bene come nome breve.",
-    "url_format": "«{input}» non è un indirizzo web.",
-    "email_format": "«{input}» non è un indirizzo e-mail.",
-    "channel_format": "«{input}» non è né un'e-mail né un indirizzo web.",
-    "year_format": "«{input}» non è un anno.",
-    "number_format": "«{input}» non è un numero.",
-    "enum": "«{input}» non è tra i valori previsti.",
-    "missing": "manca «{field}».",
-    "string_too_short": "il testo è vuoto.",
-    "string_too_long": "il testo è troppo lungo: più di {max_length} caratteri.",
-    "string_type": "qui va un testo, non {kind}.",
-    "list_type": "qui va un elenco, non {kind}.",
-    "dict_type": "qui vanno dei campi «nome: valore», non {kind}.",
-    "model_type": "qui vanno dei campi «nome: valore», non {kind}.",
-}
-HINTS = {
-    "date_format": "Scrivi anno-mese-giorno, per esempio 2025-02-27.",
-    "partial_date_format": "Scrivi l'anno, anno-mese o anno-mese-giorno: 2026, 2026-06 o 2026-06-30.",
-    "slug_format": "Usa minuscole senza accenti, cifre e trattini, per esempio scuole-aperte.",
-    "url_format": "Scrivilo intero, per esempio https://www.example.org/pagina.",
-    "email_format": "Per esempio ufficio@example.org.",
-    "channel_format": "Per esempio osservazioni@example.org oppure https://www.example.org/partecipa.",
-    "year_format": "Scrivi quattro cifre, per esempio 2026.",
-    "number_format": "Scrivi solo cifre, con il punto per i decimali: 1500000 o 12.5.",
-    "list_type": "Ogni elemento va su una riga che inizia con «- ».",
-}
+MAX_HINTS = 100
+"""Looking for a near word takes time: after so many problems it is not worth it."""
 
 
 class Mapping(NamedTuple):
@@ -95,44 +67,39 @@ def _validate(source: Source) -> Plan | None:
     try:
         return Plan.model_validate(source.data)
     except ValidationError as error:
-        for detail in error.errors(include_url=False):
-            _report_form(dict(detail), source)
-        return None
+        details: list[Any] = error.errors(include_url=False)
+    meant = _misspelt(details)
+    for detail in details:
+        path: DataPath = tuple(step for step in detail["loc"] if step != "[key]")
+        if path not in source.unread and not (detail["type"] == "missing" and path in meant):
+            _report_form(detail, path, source)
+    return None
 
 
-def _report_form(detail: dict[str, Any], source: Source) -> None:
+def _misspelt(details: list[Any]) -> set[DataPath]:
+    """The fields that unknown ones probably stand for: to say that they are missing would be to say it twice."""
+    unknown = [detail["loc"] for detail in details if detail["type"] == "extra_forbidden"][:MAX_HINTS]
+    found = ((path, closest(str(path[-1]), list(_model_at(path[:-1]).model_fields))) for path in unknown)
+    return {(*path[:-1], name) for path, name in found if name}
+
+
+def _report_form(detail: dict[str, Any], path: DataPath, source: Source) -> None:
     """Say in Italian what pydantic found, at the place it concerns."""
-    path: DataPath = tuple(step for step in detail["loc"] if step != "[key]")
-    kind = detail["type"]
+    kind, value = detail["type"], detail["input"]
+    if kind == "missing" and path in source.keys:
+        kind = "missing_value"
+    facts = detail.get("ctx", {}) | {"field": path[-1] if path else ""}
+    message, hint = told(kind, value, facts)
     if kind == "extra_forbidden":
-        fields = list(_model_at(path[:-1]).model_fields)
-        source.report(source.key_at(path), f"il campo «{path[-1]}» non esiste qui.", _near(str(path[-1]), fields))
-        return
-    facts = {"input": _shown(detail["input"]), "field": path[-1] if path else "", "kind": _kind(detail["input"])}
-    message = MESSAGES.get(kind, "il valore non va bene.").format(**{**detail.get("ctx", {}), **facts})
-    at_key = kind == "missing" or "[key]" in detail["loc"]
-    hint = _near(str(detail["input"]), _choices(path)) if kind == "enum" else HINTS.get(kind, "")
+        hint = _near(str(path[-1]), list(_model_at(path[:-1]).model_fields), source)
+    elif kind == "enum":
+        hint = _near(value if isinstance(value, str) else "", _choices(path), source)
+    at_key = kind in OF_FIELDS or "[key]" in detail["loc"]
     source.report(source.key_at(path) if at_key else source.at(path), message, hint)
 
 
-def _shown(value: Any) -> str:
-    text = str(value)
-    return text if len(text) <= 60 else text[:59] + "…"
-
-
-def _kind(value: Any) -> str:
-    if isinstance(value, list):
-        return "un elenco"
-    return "dei campi" if isinstance(value, dict) else "un testo" if value else "un vuoto"
-
-
-def _near(wrong: str, choices: list[str]) -> str:
-    """«Forse volevi dire …», or all the choices where none is near and they are few enough to read."""
-    plain = wrong.lower().translate(str.maketrans("àèéìòù ", "aeeiou-"))
-    close = get_close_matches(plain, choices, n=1, cutoff=0.7)
-    if close:
-        return f"Forse volevi dire «{close[0]}»?"
-    return f"Puoi scrivere: {', '.join(choices)}." if 0 < len(choices) <= 25 else ""
+def _near(wrong: str, choices: Collection[str], source: Source) -> str:
+    return near(wrong, list(choices)) if len(source.problems) < MAX_HINTS else ""
 
 
 def _types_in(annotation: Any) -> list[type]:
@@ -172,35 +139,32 @@ def _check_ids(mappings: list[Mapping], source: Source) -> dict[str, str]:
             continue
         if name in seen:
             line = source.at((*seen[name].path, "id")).line
-            source.report(
-                source.at((*mapping.path, "id")),
-                f"l'id «{name}» è già usato alla riga {line}.",
-                "Ogni elemento ha un id tutto suo.",
-            )
+            message = f"l'id «{shown(name)}» è già usato alla riga {line}."
+            source.report(source.at((*mapping.path, "id")), message, "Ogni elemento ha un id tutto suo.")
         seen.setdefault(name, mapping)
     return {name: mapping.collection for name, mapping in seen.items()}
 
 
 def _check_references(mappings: list[Mapping], ids: dict[str, str], source: Source) -> None:
     """Rule: what a driver, a source, a note or an observation refers to is in the plan."""
-    of = {kind: [name for name, collection in ids.items() if collection == kind] for kind in (*LISTS, "sources")}
-    lists = [name for name, field in Plan.model_fields.items() if name not in ("title", "full_title")]
+    of = {kind: {name: kind for name in ids if ids[name] == kind} for kind in (*LISTS, "sources")}
+    anything = ids | dict.fromkeys(Plan.model_fields, "")
     for path, data in mappings:
         for field in LISTS if _collection(path) == "drivers" else ():
             for index, name in enumerate(data[field] if isinstance(data.get(field), list) else []):
                 _refer(name, of[field], f"{LISTS[field]} del piano", (*path, field, index), source)
         if _collection(path) != "budget":
             _refer(data.get("source"), of["sources"], "tra le fonti del piano", (*path, "source"), source)
-        _refer(data.get("on"), [*ids, *lists], "un elemento del piano", (*path, "on"), source)
+        _refer(data.get("on"), anything, "un elemento del piano", (*path, "on"), source)
 
 
 def _collection(path: DataPath) -> str:
     return Mapping(path, {}).collection
 
 
-def _refer(name: Any, known: list[str], what: str, path: DataPath, source: Source) -> None:
-    if isinstance(name, str) and name not in known:
-        source.report(source.at(path), f"«{_shown(name)}» non è {what}.", _near(name, known))
+def _refer(name: Any, known: dict[str, str], what: str, path: DataPath, source: Source) -> None:
+    if isinstance(name, str) and name not in known and path not in source.unread:
+        source.report(source.at(path), f"«{shown(name)}» non è {what}.", _near(name, known, source))
 
 
 def _check_periods(mappings: list[Mapping], source: Source) -> None:
@@ -208,32 +172,28 @@ def _check_periods(mappings: list[Mapping], source: Source) -> None:
     for path, data in mappings:
         for first, last in (("start", "end"), ("opens", "closes"), ("start", "deadline")):
             start, end = data.get(first), data.get(last)
-            if isinstance(start, str) and isinstance(end, str) and start[: len(end)] > end[: len(start)]:
-                source.report(
-                    source.at((*path, last)),
-                    f"la fine ({_shown(end)}) viene prima dell'inizio ({_shown(start)}).",
-                    "Controlla le due date.",
-                )
+            if is_date(start) and is_date(end) and start[: len(end)] > end[: len(start)]:
+                message = f"la fine ({end}) viene prima dell'inizio ({start})."
+                source.report(source.at((*path, last)), message, "Controlla le due date.")
 
 
 def _check_texts(mappings: list[Mapping], ids: dict[str, str], source: Source) -> None:
-    """Rule: links in texts go to http, https, mailto, tel, inside the site, or to an id of the plan."""
+    """Rule: texts stay within limits; their links go to http, https, mailto, tel, inside the site, or to an id."""
     for path, data in mappings:
         for field, text in data.items():
             if field in TEXT_FIELDS and isinstance(text, str):
-                _check_text(text, list(ids), (*path, field), source)
+                _check_text(text, ids, (*path, field), source)
 
 
-def _check_text(text: str, ids: list[str], path: DataPath, source: Source) -> None:
-    if text.count("[") > MAX_BRACKETS:
-        source.report(source.at(path), f"ci sono più di {MAX_BRACKETS} parentesi quadre.", "Dividi il testo.")
+def _check_text(text: str, ids: dict[str, str], path: DataPath, source: Source) -> None:
+    if excess := too_much(text):
+        source.report(source.at(path), f"il testo contiene {excess}.", "Dividilo o rendilo più semplice.")
         return
     for address in links(text):
         if not safe_scheme(address):
-            source.report(
-                source.at(path), f"il collegamento «{_shown(address)}» non è ammesso.", "Usa https://, mailto: o tel:."
-            )
+            message, hint = "non è ammesso", "Usa https://, mailto: o tel:."
         elif address.startswith("#") and address[1:] not in ids:
-            source.report(
-                source.at(path), f"il collegamento «{_shown(address)}» non porta a nulla.", _near(address[1:], ids)
-            )
+            message, hint = "non porta a nulla", _near(address[1:], ids, source)
+        else:
+            continue
+        source.report(source.find(path, address), f"il collegamento «{shown(address)}» {message}.", hint)

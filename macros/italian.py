@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from macros.model import Consultation, Draft, DraftStatus, Outcome, StepStatus
+from macros.model import Consultation, DraftStatus, Outcome, Plan, StepStatus
 
 MONTHS = (
     "gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno",
@@ -62,11 +62,29 @@ def money(amount: str, currency: str) -> str:
     return f"{figure} {'euro' if currency == 'EUR' else currency}"
 
 
-def draft_status(draft: Draft) -> str:
-    """The status of a draft in words, with the act where there is one: «Adottato con deliberazione n. 16 …»."""
-    words = DRAFT_STATUS[draft.status]
-    decided = draft.act and draft.status in (DraftStatus.ADOTTATO, DraftStatus.APPROVATO)
-    return f"{words} con {draft.act[0].lower()}{draft.act[1:]}" if decided and draft.act else words
+def status(plan: Plan, superseded: bool = False) -> str:
+    """The legal status of a draft in words: «bozza», «in consultazione dal … al …», «adottato con …», «superata»."""
+    draft = plan.draft
+    words = DRAFT_STATUS[draft.status].lower()
+    if draft.status is DraftStatus.IN_CONSULTAZIONE and plan.consultation:
+        words += _span(plan.consultation)
+    if draft.act and draft.status in (DraftStatus.ADOTTATO, DraftStatus.APPROVATO):
+        words += f" con {draft.act[0].lower()}{draft.act[1:]}"
+    if not superseded:
+        return words
+    return "superata" if draft.status is DraftStatus.BOZZA else f"superata, era {words}"
+
+
+def _span(known: Consultation) -> str:
+    """« dal … al …», as far as the days are known."""
+    start = f" dal {day(known.opens)}" if known.opens else ""
+    return start + (
+        f" al {day(known.closes)}"
+        if known.opens and known.closes
+        else f" fino al {day(known.closes)}"
+        if known.closes
+        else ""
+    )
 
 
 def consultation(known: Consultation) -> str:

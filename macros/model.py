@@ -14,6 +14,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from macros.fields import Channel, Day, Email, Line, Lines, Number, PartialDate, Ref, Slug, Text, Url, Value, Year
 
+TEXT_FIELDS = {"description", "introduction", "summary", "note", "text", "reason"}
+"""The fields that hold Markdown, wherever they stand."""
+
 
 class DraftStatus(StrEnum):
     """Where a draft stands on its way to approval (Legge 56/2014, art. 1 c. 44 lett. a, and the body's Statuto)."""

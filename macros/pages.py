@@ -21,17 +21,23 @@ MACROS = {"drivers": "driver", "pillars": "pillar", "missions": "mission"}
 
 @dataclass(frozen=True)
 class Page:
-    """A generated page: its file as MkDocs would find it in docs/, its Markdown (a macro call) and its item."""
+    """A generated page: its file as MkDocs would find it in docs/, its Markdown (a macro call) and its title.
+
+    `item` is what the page is about, if that is in the plan. A page that is not `listed` is kept out of the menu, the
+    sitemap and the search.
+    """
 
     file: str
     markdown: str
-    item: Item
+    title: str
+    item: Item | None = None
+    listed: bool = True
 
 
 def generated(plan: Plan) -> list[Page]:
     """A page for each driver, pillar and mission, in the order of the plan."""
     return [
-        Page(f"{folder}/{item.id}.md", f'{{{{ {MACROS[name]}("{item.id}") }}}}', item)
+        Page(f"{folder}/{item.id}.md", f'{{{{ {MACROS[name]}("{item.id}") }}}}', item.title, item)
         for name, folder in FOLDERS.items()
         for item in getattr(plan, name)
     ]

@@ -1,82 +1,126 @@
-"""Checked plan -> MkDocs -> a finished site, put in place in one step."""
+"""Checked drafts -> MkDocs -> a finished site of all drafts, put in place in one step."""
 
-import ctypes
-import fcntl
 import logging
 import os
 import shutil
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
-from tempfile import mkdtemp
+from typing import cast
 
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
+from macros import cache, export, render
+from macros.cache import Tree
+from macros.drafts import Archive
+from macros.hooks import PlanPlugin
+from macros.site import CURRENT, Site
+from macros.swap import put_in_place, workshop
+
 ROOT = Path(__file__).parent.parent
-RENAME_EXCHANGE = 2
-AT_FDCWD = -100
 
 
-def settings(data: Path, site: Path) -> MkDocsConfig:
-    """The configuration of mkdocs.yml for the plan in the folder `data` and a site in the folder `site`."""
-    # The theme prints a notice about its own future at every start; HACKING.md tells what we make of it.
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    config: MkDocsConfig = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(site.resolve()))
-    config.plugins["piano"].config.folder = str(data.resolve())
-    return config
+def build(archive: Archive, site: Path, store: Path | None) -> None:
+    """Build the site of all drafts and put it at `site`, which stays as it was until the new one is whole.
 
-
-def build(data: Path, site: Path) -> None:
-    """Build the site of the plan in `data` and put it at `site`, which stays as it was until the new one is whole.
-
-    Raises mkdocs.exceptions.Abort when MkDocs gives up, OSError when the disk does.
+    `store` is the folder of the cache, None for none. Raises mkdocs.exceptions.Abort when MkDocs gives up, OSError
+    when the disk does.
     """
     for name in ("mkdocs", "mkdocs.plugins"):
         logging.getLogger(name).setLevel(logging.WARNING)
     with workshop(site) as folder:
-        config = settings(data, folder)
-        config.plugins.on_startup(command="build", dirty=False)
-        mkdocs_build(config)
-        config.plugins.on_shutdown()
+        trees = [_tree(archive, position, folder, store) for position in range(len(archive))]
+        if store:
+            cache.keep_only(store, [cache.key(archive, position, ROOT) for position in range(len(archive))])
+        _assemble(archive, trees, folder)
         put_in_place(folder, site)
 
 
-@contextmanager
-def workshop(site: Path) -> Iterator[Path]:
-    """An empty folder beside `site` to build in, for one run at a time; what a killed run left there is removed."""
-    site.parent.mkdir(parents=True, exist_ok=True)
-    with (site.parent / f".{site.name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        for left in site.parent.glob(f".{site.name}.building-*"):
-            shutil.rmtree(left)
-        folder = Path(mkdtemp(prefix=f".{site.name}.building-", dir=site.parent))
-        folder.chmod(0o755)
-        try:
-            yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+def _tree(archive: Archive, position: int, folder: Path, store: Path | None) -> Tree:
+    """The pages of one draft: from the cache where it has just these, else built anew."""
+    key = cache.key(archive, position, ROOT) if store else ""
+    tree = cache.read(store, key) if store else None
+    if tree is None:
+        tree = _build_draft(Site(archive, position, together=True), folder / f".{position}")
+        if store:
+            cache.write(store, key, tree)
+    return tree
 
 
-def put_in_place(folder: Path, site: Path) -> None:
-    """Make `folder` the new `site`. Readers see the old site or the new one, never a part of either."""
-    if not site.exists():
-        folder.rename(site)
-    elif not _exchange(folder, site):
-        old = folder.with_name(folder.name + "-old")
-        site.rename(old)
-        folder.rename(site)
-        shutil.rmtree(old)
+def _build_draft(site: Site, target: Path) -> Tree:
+    """Let MkDocs build one draft into `target`, take its files from there and remove it."""
+    config = settings(site, target)
+    config.plugins.on_startup(command="build", dirty=False)
+    mkdocs_build(config)
+    config.plugins.on_shutdown()
+    files = {path.relative_to(target).as_posix(): path.read_bytes() for path in target.rglob("*") if path.is_file()}
+    shutil.rmtree(target)
+    return Tree(files, plugin(config).words)
 
 
-def _exchange(first: Path, second: Path) -> bool:
-    """Swap two folders in one step (renameat2 of Linux); False where the system cannot."""
-    if sys.platform != "linux":
-        return False
-    libc = ctypes.CDLL(None, use_errno=True)
-    if not hasattr(libc, "renameat2"):
-        return False
-    done: int = libc.renameat2(AT_FDCWD, os.fsencode(first), AT_FDCWD, os.fsencode(second), RENAME_EXCHANGE)
-    return done == 0
+def settings(site: Site, target: Path) -> MkDocsConfig:
+    """The configuration of mkdocs.yml for one draft among the others, to be built into `target`."""
+    # The theme prints a notice about its own future at every start; HACKING.md tells what we make of it.
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    config: MkDocsConfig = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(target.resolve()))
+    config.site_url = f"{config.site_url}{CURRENT if site.edition.is_current else site.edition.id}/"
+    plugin(config).prepared = site
+    return config
+
+
+def plugin(config: MkDocsConfig) -> PlanPlugin:
+    """Our own plugin in a configuration."""
+    return cast(PlanPlugin, config.plugins["piano"])
+
+
+def address() -> str:
+    """The address of the whole site, with the final /: `site_url` of mkdocs.yml."""
+    config: MkDocsConfig = load_config(str(ROOT / "mkdocs.yml"))
+    return str(config.site_url)
+
+
+def _assemble(archive: Archive, trees: list[Tree], folder: Path) -> None:
+    """Lay out all drafts, the current one also under its alias, and what stands beside them."""
+    base, current = address(), trees[-1]
+    (folder / "404.html").write_bytes(current.files.pop("404.html"))
+    for edition, tree in zip(archive, trees, strict=True):
+        tree.files.pop("404.html", None)
+        canonical = _same_text(tree, current) if tree is not current else []
+        for name, content in tree.files.items():
+            url = name.removesuffix("index.html")
+            if url in canonical:
+                own, now = (f'rel="canonical" href="{base}{each}/{url}"'.encode() for each in (edition.id, CURRENT))
+                content = content.replace(own, now, 1)
+            _write(folder / edition.id / name, content)
+    for name, content in current.files.items():
+        _write(folder / CURRENT / name, content)
+    shutil.copytree(ROOT / "docs" / "assets", folder / "assets")
+    _write_root(archive, list(_listed(archive, trees, base)), base, folder)
+
+
+def _same_text(tree: Tree, current: Tree) -> set[str]:
+    """The pages whose text is the same in the current draft: there search engines are sent (design.md)."""
+    return {url for url, words in tree.words.items() if current.words.get(url) == words}
+
+
+def _listed(archive: Archive, trees: list[Tree], base: str) -> Iterator[tuple[str, date]]:
+    """The addresses for the sitemap: each page of the current draft, and of older ones those with a text of theirs."""
+    for edition, tree in reversed(list(zip(archive, trees, strict=True))):
+        same = set() if edition.is_current else _same_text(tree, trees[-1])
+        for url in sorted(tree.words.keys() - same):
+            yield f"{base}{CURRENT if edition.is_current else edition.id}/{url}", edition.plan.draft.date
+
+
+def _write_root(archive: Archive, listed: list[tuple[str, date]], base: str, folder: Path) -> None:
+    _write(folder / "index.html", render.root(archive[-1].plan, base).encode())
+    _write(folder / "versions.json", export.versions(archive).encode())
+    _write(folder / "feed.xml", export.feed(archive, base).encode())
+    _write(folder / "sitemap.xml", export.sitemap(listed).encode())
+    _write(folder / "robots.txt", export.robots(base).encode())
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from posixpath import relpath
@@ -12,24 +11,17 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from macros import italian, pages
+from macros import italian
+from macros.changes import by_driver, by_item, of_driver
+from macros.changes_labels import field_label, runs, titles
+from macros.changes_report import heading
+from macros.changes_summary import sentence
 from macros.model import Item, Plan
-from macros.text import to_html
+from macros.pages import generated
+from macros.site import Site
+from macros.text import to_html, words
 
 TEMPLATES = Path(__file__).parent / "templates"
-
-
-@dataclass(frozen=True)
-class Site:
-    """What the pages of one draft are made from."""
-
-    plan: Plan
-    addresses: dict[str, str]
-
-    @classmethod
-    def of(cls, plan: Plan) -> "Site":
-        """The site of a plan."""
-        return cls(plan, pages.addresses(plan))
 
 
 @cache
@@ -55,19 +47,35 @@ def filters() -> dict[str, Callable[..., Any]]:
         "step_status": italian.STEP_STATUS,
         "outcome": italian.OUTCOME,
     }
-    found: dict[str, Callable[..., Any]] = {name: words.__getitem__ for name, words in names.items()}
-    return found | {
-        "day": italian.day,
-        "when": italian.when,
-        "the": italian.the,
-        "status": italian.draft_status,
-        "consultation": italian.consultation,
-        "lead": lead,
-        "money": italian.money,
-        "plain": plain,
-        "phone": lambda number: re.sub(r"[^\d+]", "", number),
-        "rest": rest,
+    words_of_changes: dict[str, Callable[..., Any]] = {
+        "by_driver": by_driver,
+        "by_item": by_item,
+        "of_driver": of_driver,
+        "sentence": sentence,
+        "field_label": field_label,
+        "runs": runs,
+        "titles": titles,
+        "heading": heading,
     }
+    found: dict[str, Callable[..., Any]] = {name: words.__getitem__ for name, words in names.items()}
+    return (
+        found
+        | words_of_changes
+        | {
+            "day": italian.day,
+            "when": italian.when,
+            "the": italian.the,
+            "status": italian.status,
+            "consultation": italian.consultation,
+            "lead": lead,
+            "money": italian.money,
+            "plain": plain,
+            "upfirst": lambda text: text[:1].upper() + text[1:],
+            "lowfirst": lambda text: text[:1].lower() + text[1:],
+            "phone": lambda number: re.sub(r"[^\d+]", "", number),
+            "rest": rest,
+        }
+    )
 
 
 def lead(text: str | None) -> str:
@@ -110,22 +118,54 @@ def page(template: str, site: Site, url: str, name: str | None = None) -> Markup
 
     facts = {
         "plan": site.plan,
+        "site": site,
         "link": link,
+        "there": other(url),
         "md": lambda text: to_html(text, resolve),
         "sources": {source.id: source for source in site.plan.sources},
         "item": find(site.plan, name) if name else None,
+        "name": name,
     }
     html = environment().get_template(f"{template}.html").render(facts)
     # One block element around all: Python-Markdown leaves it as it is, blank lines included.
     return Markup(f'<div class="page-{template}">\n{html}\n</div>')  # noqa: S704 - made by our escaping templates
 
 
-def find(plan: Plan, name: str) -> Item:
-    """The driver, pillar or mission with this id; KeyError where there is none."""
-    return {item.id: item for item in (*plan.drivers, *plan.pillars, *plan.missions)}[name]
+def other(url: str) -> Callable[[str, str], str]:
+    """A function from a draft's id and an address under its root to a link from the page at `url` of this draft."""
+    # «-» stands for this draft's own folder, whatever its name: all drafts are folders side by side.
+    return lambda draft, target: href(f"{draft}/{target}", f"-/{url}")
+
+
+def find(plan: Plan, name: str) -> Item | None:
+    """The driver, pillar or mission with this id."""
+    return {item.id: item for item in (*plan.drivers, *plan.pillars, *plan.missions)}.get(name)
 
 
 def summary(site: Site, item: Item | None) -> str:
     """What a page is about in at most 160 characters, for search engines and previews; None: the plan itself."""
     about = getattr(item, "tagline", None) or plain(lead(item.description if item else site.plan.introduction))
     return shorten(about or (item.title if item else site.plan.title), 160, placeholder="…")
+
+
+def root(plan: Plan, base: str) -> str:
+    """The page at the address of the whole site, which leads to the current draft without JavaScript."""
+    return environment().get_template("root.html").render(plan=plan, base=base)
+
+
+def words_of(site: Site) -> str:
+    """The text of the draft's pages as readers see it, page by page: what is kept when a draft is closed."""
+    plan = site.plan
+    fixed = [
+        ("home", ""),
+        ("timeline", "percorso/"),
+        ("glossary", "glossario/"),
+        ("sources", "fonti/"),
+        ("participate", "partecipare/"),
+        ("actions", "azioni/"),
+    ]
+    parts = [(f"{url}", page(template, site, url)) for template, url in fixed]
+    for made in generated(plan):
+        template, url = made.markdown[3:].split("(")[0], made.file.removesuffix(".md") + "/"
+        parts.append((url, page(template, site, url, url.split("/")[1])))
+    return "\n".join(f"== {url or '/'}\n{words(html)}\n" for url, html in parts)

@@ -7,78 +7,24 @@ followed and no depth of nesting can exhaust the stack.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 
-DataPath = tuple[str | int, ...]
+from macros import syntax
+from macros.places import DataPath, Position, Problem, Source, shown
 
-MAX_BYTES = 5_000_000
+__all__ = ["DataPath", "Position", "Problem", "Source", "parse", "read"]
+
+MAX_BYTES = 2_000_000
 MAX_DEPTH = 20
+# Ten times a plan of 300 actions; without it, a file of `[],[],[]…` would take minutes to check.
+MAX_VALUES = 60_000
+LINE_BREAK = re.compile("\r\n?|\n")
 # Tabs break YAML's indentation; the others are line breaks or controls that editors do not show (YAML 1.1, 5.1, 5.4).
 UNWANTED = re.compile("[\t\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
-
-SYNTAX = {
-    "mapping values are not allowed": "c'è un «:» in più: se il testo contiene i due punti, va tra virgolette",
-    "found character that cannot start": "questo carattere non può iniziare un valore: metti il testo tra virgolette",
-    "found unexpected end of stream": "manca la virgoletta che chiude il testo iniziato qui",
-    "found unexpected document indicator": "«---» o «...» nel mezzo di un testo: metti il testo tra virgolette",
-    "did not find expected key": "la riga non segue la struttura del file: controlla virgolette e spazi all'inizio",
-    "did not find expected '-'": "l'elenco qui si interrompe: ogni elemento inizia con «- », allineato agli altri",
-    "could not find expected ':'": "manca il «:» dopo il nome del campo",
-    "did not find expected ',' or ']'": "l'elenco tra parentesi quadre non è chiuso",
-    "did not find expected ',' or '}'": "le parentesi graffe non sono chiuse",
-    "unknown escape character": "dopo «\\» c'è un carattere non previsto: usa virgolette semplici",
-}
-
-
-class Position(NamedTuple):
-    """A place in a file, counted from 1 as editors count."""
-
-    line: int
-    column: int
-
-
-@dataclass(frozen=True, order=True)
-class Problem:
-    """One thing to mend: where it is, what is wrong and, where it can be known, how to mend it."""
-
-    file: str
-    line: int
-    column: int
-    message: str
-    hint: str = ""
-
-    def __str__(self) -> str:
-        """`file:line:column: message`, the form that editors and terminals turn into a link."""
-        return f"{self.file}:{self.line}:{self.column}: {self.message}" + (f" {self.hint}" if self.hint else "")
-
-
-@dataclass
-class Source:
-    """What one file holds: its data as text, lists and mappings, the places of both, and what could not be read."""
-
-    file: str
-    data: Any = None
-    keys: dict[DataPath, Position] = field(default_factory=dict)
-    values: dict[DataPath, Position] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-
-    def at(self, path: DataPath) -> Position:
-        """The place of the value at `path`, or of the nearest thing around it."""
-        while path and path not in self.values:
-            path = path[:-1]
-        return self.values.get(path, Position(1, 1))
-
-    def key_at(self, path: DataPath) -> Position:
-        """The place of the key at `path`; of its value where it has no key."""
-        return self.keys.get(path) or self.at(path)
-
-    def report(self, position: Position, message: str, hint: str = "") -> None:
-        """Add a problem of this file."""
-        self.problems.append(Problem(self.file, *position, message, hint))
 
 
 class _UnreadableError(Exception):
@@ -89,10 +35,11 @@ def read(path: Path, name: str | None = None) -> Source:
     """Read the file at `path`; problems show it as `name`. Never raises: a file that is not there is a problem."""
     source = Source(name or str(path))
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
     except OSError as error:
-        reason = "il file non c'è" if isinstance(error, FileNotFoundError) else "il file non si può leggere"
-        source.report(Position(1, 1), f"{reason}.")
+        reasons = {FileNotFoundError: "il file non c'è.", IsADirectoryError: "è una cartella, non un file."}
+        source.report(Position(1, 1), reasons.get(type(error), "il file non si può leggere."))
         return source
     return parse(raw, source.file)
 
@@ -118,13 +65,14 @@ def _decode(raw: bytes, source: Source) -> str:
         place = Position(before.count("\n") + 1, len(before) - before.rfind("\n"))
         source.report(place, "il file non è salvato in UTF-8.", "Salvalo di nuovo scegliendo la codifica UTF-8.")
         raise _UnreadableError from None
-    _report_unwanted(text, source)
+    source.lines = LINE_BREAK.split(text)
+    _report_unwanted(source)
     return text
 
 
-def _report_unwanted(text: str, source: Source) -> None:
-    """One problem for each line that holds a tab or a character that cannot be seen; the last two end the reading."""
-    for number, line in enumerate(text.split("\n"), 1):
+def _report_unwanted(source: Source) -> None:
+    """One problem for each line that holds a tab or a character that cannot be seen: both end the reading."""
+    for number, line in enumerate(source.lines, 1):
         if match := UNWANTED.search(line):
             tab = match[0] == "\t"
             message = "c'è un carattere di tabulazione." if tab else f"carattere invisibile U+{ord(match[0]):04X}."
@@ -148,6 +96,7 @@ def _compose(text: str, source: Source) -> None:
     """Fill the source's data and places from the events of the text."""
     frames = [_Frame([], (), is_root=True)]
     for event in _events(text, source):
+        _report_too_many(event, source)
         if isinstance(event, yaml.CollectionStartEvent):
             _open(event, frames, source)
         elif isinstance(event, yaml.CollectionEndEvent):
@@ -158,28 +107,30 @@ def _compose(text: str, source: Source) -> None:
             source.report(_place(event), "dopo «---» inizia un secondo documento: il file ne contiene uno solo.")
             raise _UnreadableError
     source.data = next(iter(frames[0].container), None)
-    if source.data is None:
+    if source.data is None and not source.problems:
         source.report(Position(1, 1), "il file è vuoto.")
 
 
+def _report_too_many(event: Any, source: Source) -> None:
+    if len(source.values) > MAX_VALUES:
+        source.report(_place(event), f"il file contiene più di {MAX_VALUES} valori.")
+        raise _UnreadableError
+
+
 def _events(text: str, source: Source) -> Iterator[Any]:
+    last = None
     try:
-        yield from yaml.parse(text, Loader=yaml.CSafeLoader)
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            yield event
+            last = event
     except yaml.MarkedYAMLError as error:
-        _report_syntax(error, source)
+        mark, reason = syntax.explain(error, last)
+        place = Position(mark.line + 1, mark.column + 1) if mark else Position(1, 1)
+        source.report(place, f"il file non si può leggere da qui: {reason}.")
         raise _UnreadableError from None
     except yaml.YAMLError:
         source.report(Position(1, 1), "il file non è YAML leggibile.")
         raise _UnreadableError from None
-
-
-def _report_syntax(error: yaml.MarkedYAMLError, source: Source) -> None:
-    problem = str(error.problem)
-    quoted = "end of stream" in problem and error.context_mark is not None
-    mark = error.context_mark if quoted else error.problem_mark
-    place = Position(mark.line + 1, mark.column + 1) if mark else Position(1, 1)
-    reason = next((text for start, text in SYNTAX.items() if problem.startswith(start)), None)
-    source.report(place, f"il file non si può leggere da qui: {reason or 'la struttura YAML non è valida'}.")
 
 
 def _place(event: Any) -> Position:
@@ -189,46 +140,56 @@ def _place(event: Any) -> Position:
 def _open(event: Any, frames: list[_Frame], source: Source) -> None:
     parent = frames[-1]
     if isinstance(parent.container, dict) and parent.key is None:
-        source.report(_place(event), "il nome di un campo deve essere una parola, non un elenco.")
+        hint = "Se è un testo che inizia con una parentesi, mettilo tra virgolette."
+        source.report(_place(event), "il nome di un campo deve essere una parola.", hint)
         raise _UnreadableError
     if len(frames) > MAX_DEPTH:
         source.report(_place(event), f"più di {MAX_DEPTH} livelli uno dentro l'altro.")
         raise _UnreadableError
-    _report_extras(event, source)
     container: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
     frames.append(_Frame(container, _attach(container, event, parent, source)))
+    _report_extras(event, frames[-1].path, source)
 
 
 def _scalar(event: Any, frames: list[_Frame], source: Source) -> None:
     frame = frames[-1]
-    alias = isinstance(event, yaml.AliasEvent)
-    if alias:
-        source.report(_place(event), f"«*{event.anchor}» è un rimando YAML: qui non è previsto.", "Riscrivi il testo.")
-    else:
-        _report_extras(event, source)
+    text = f"*{event.anchor}" if isinstance(event, yaml.AliasEvent) else event.value
     if isinstance(frame.container, dict) and frame.key is None:
-        _key("" if alias else event.value, event, frame, source)
+        path = _key(text, event, frame, source)
+    else:
+        quoted = isinstance(event, yaml.ScalarEvent) and event.style in ("'", '"')
+        path = _attach(text if text or quoted else None, event, frame, source)
+    _report_extras(event, path, source)
+    if match := UNWANTED.search(text.replace("\t", " ")):
+        source.report(_place(event), f"il testo contiene il carattere invisibile U+{ord(match[0]):04X}.", "Toglilo.")
+
+
+def _report_extras(event: Any, path: DataPath, source: Source) -> None:
+    """Aliases, anchors and tags have no use in a plan, and have been used for attacks: problems, never followed."""
+    for name, kind in _extras(event):
+        source.unread.add(path)
+        hint = "Cancella questa parola o metti il testo tra virgolette."
+        source.report(_place(event), f"«{shown(name)}» è {kind}.", hint)
+
+
+def _extras(event: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(event, yaml.AliasEvent):
+        yield f"*{event.anchor}", "un rimando YAML: qui non è previsto"
         return
-    empty = alias or (event.value == "" and event.style not in ("'", '"'))
-    _attach(None if empty else event.value, event, frame, source)
-
-
-def _report_extras(event: Any, source: Source) -> None:
-    """Anchors and tags have no use in a plan, and have been used for attacks: they are problems, never followed."""
     if event.anchor:
-        source.report(_place(event), f"«&{event.anchor}» è un'àncora YAML: qui non è prevista.", "Cancellala.")
+        yield f"&{event.anchor}", "un'àncora YAML: qui non è prevista"
     if event.tag:
-        tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-        source.report(_place(event), f"«{tag}» è un'etichetta YAML: qui non è prevista.", "Cancellala.")
+        yield event.tag.replace("tag:yaml.org,2002:", "!!"), "un'etichetta YAML: qui non è prevista"
 
 
-def _key(name: str, event: Any, frame: _Frame, source: Source) -> None:
+def _key(name: str, event: Any, frame: _Frame, source: Source) -> DataPath:
     path = (*frame.path, name)
     frame.key, frame.lost = name, name in frame.container
     if frame.lost:
         first = source.keys[path].line
-        source.report(_place(event), f"il campo «{name}» c'è già, alla riga {first}.", "Tieni uno solo dei due.")
+        source.report(_place(event), f"il campo «{shown(name)}» c'è già, alla riga {first}.", "Tienine uno solo.")
     source.keys.setdefault(path, _place(event))
+    return path
 
 
 def _attach(value: Any, event: Any, frame: _Frame, source: Source) -> DataPath:

@@ -9,6 +9,7 @@ import html
 import re
 from collections.abc import Callable
 from functools import cache
+from html.parser import HTMLParser
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
@@ -18,7 +19,21 @@ from markdown.util import AMP_SUBSTITUTE
 from markupsafe import Markup
 
 SCHEMES = {"", "http", "https", "mailto", "tel"}
-LINK = re.compile(r"(?<!\\)\[[^\[\]]*\]\(\s*<?([^)\s>]+)")
+LINK = re.compile(r"(?<!\\)\[[^\[\]]*\]\(\s*<?((?:[^()\s<>]|\([^()\s]*\))+)")
+DEFINITION = re.compile(r"^ {0,3}\[[^\[\]]+\]:\s*<?([^\s<>]+)", re.MULTILINE)
+ENTITY = re.compile("&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[0-9a-zA-Z]+);")
+LIMITS = {
+    "[": (200, "parentesi quadre"),
+    "`": (200, "apici inversi («`»)"),
+    "*": (2_000, "asterischi"),
+    "_": (2_000, "trattini bassi"),
+    "\\": (2_000, "barre rovesciate («\\»)"),
+    "\n": (1_000, "righe"),
+}
+BRACKETS = re.compile(r"\[[^\[\]]*\](?:\((?:[^()]|\([^()]*\))*\))?")
+LOOSE = 10
+DEEP = re.compile(r"^(?:[ >]|[-*+] |[0-9]+\. ){41}", re.MULTILINE)
+WIDE = re.compile(r"^(?:[^|\n]*\|){32}", re.MULTILINE)
 HEADINGS = {f"h{level}" for level in range(1, 7)}
 RAW_HTML = [
     ("preprocessors", "html_block"),
@@ -37,16 +52,32 @@ Resolve = Callable[[str], str | None]
 
 def safe_scheme(address: str) -> bool:
     """Whether a link to `address` stays inside http, https, mailto, tel or the site itself."""
-    cleaned = re.sub(r"[\x00-\x20\x7f-\xa0]", "", address)
+    cleaned = re.sub(r"[\x00-\x20\x7f-\xa0]", "", html.unescape(address)).replace("\\", "/")
     try:
-        return urlsplit(cleaned).scheme.lower() in SCHEMES and not cleaned.startswith(("//", "\\"))
+        return urlsplit(cleaned).scheme.lower() in SCHEMES and not cleaned.startswith("//")
     except ValueError:
         return False
 
 
 def links(text: str) -> list[str]:
-    """The addresses of the inline links written in a text."""
-    return LINK.findall(text)
+    """The addresses of the links written in a text, inline or as a definition at its end."""
+    return LINK.findall(text) + DEFINITION.findall(text)
+
+
+def too_much(text: str) -> str:
+    """Rule: a text is one that Python-Markdown turns into HTML in a moment; what there is too much of, or nothing.
+
+    Its time grows with the square of these marks, and each quotation or list inside another takes from the stack.
+    """
+    for mark, (limit, name) in LIMITS.items():
+        if text.count(mark) > limit:
+            return f"più di {limit} {name}"
+    rest = BRACKETS.sub("]", text)
+    if rest.count("[") + rest.count("](") > LOOSE:
+        return f"più di {LOOSE} parentesi che non si chiudono o stanno una dentro l'altra"
+    if DEEP.search(text.expandtabs(4)):
+        return "troppi elenchi, citazioni o spazi all'inizio di una riga"
+    return "una tabella con più di 30 colonne" if WIDE.search(text) else ""
 
 
 class _Safe(Treeprocessor):
@@ -62,15 +93,17 @@ class _Safe(Treeprocessor):
                 self._mend_heading(element)
 
     def _mend_link(self, link: Element) -> None:
-        # Browsers decode entities in attributes, Python-Markdown leaves them: `&#106;avascript:` must not pass.
-        address = html.unescape(UNESCAPE(link.get("href", "").replace(AMP_SUBSTITUTE, "&")))
+        # Browsers decode entities in attributes, Python-Markdown leaves them: `&#106;avascript:` must not pass,
+        # nor may `&amp;colon;` come out as `&colon;`.
+        written = UNESCAPE(link.get("href", "").replace(AMP_SUBSTITUTE, "&"))
+        address = ENTITY.sub(lambda entity: html.unescape(entity[0]), written)
         inside = not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", address)
         target = (self.resolve(address) if inside else address) if safe_scheme(address) else None
         if target is None:
             link.tag = "span"
             link.attrib.clear()
         else:
-            link.set("href", target)
+            link.set("href", target.replace("&", f"{AMP_SUBSTITUTE}amp;"))
 
     def _mend_heading(self, heading: Element) -> None:
         strong = Element("strong")
@@ -95,3 +128,42 @@ def to_html(text: str | None, resolve: Resolve) -> Markup:
     safe.resolve = resolve
     # Markdown's own output, with raw HTML switched off above.
     return Markup(md.reset().convert(text)) if text else Markup()  # noqa: S704
+
+
+def readable(text: str) -> str:
+    """A text as it reads on a page, without the marks of Markdown; paragraphs and list items keep their lines."""
+    markup = str(to_html(text, lambda _address: None)).replace("\n", " ")
+    markup = re.sub(r"\s*<li>\s*(<p>)?", "\n- ", markup)
+    markup = re.sub(r"</(p|ul|ol|table|blockquote)>", "\n\n", markup)
+    lines = html.unescape(re.sub(r"<[^>]*>", "", markup)).split("\n")
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(" ".join(line.split()) for line in lines)).strip()
+
+
+class _Words(HTMLParser):
+    """Collects the text of a page, less what is marked `data-frame`: that speaks of the site, not of the plan."""
+
+    VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.skipped = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in self.VOID and (self.skipped or any(name == "data-frame" for name, _ in attrs)):
+            self.skipped += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        self.skipped -= bool(self.skipped)
+
+    def handle_data(self, data: str) -> None:
+        if not self.skipped:
+            self.found.append(data)
+
+
+def words(markup: str) -> str:
+    """The visible text of well-formed HTML, a line for each piece of it, white space folded."""
+    parser = _Words()
+    parser.feed(markup)
+    parser.close()
+    return "\n".join(" ".join(piece.split()) for piece in parser.found if piece.strip())

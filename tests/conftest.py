@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from macros import publish
+from macros.drafts import load
 from tests.chromium import MISSING, find
 
 ROOT = Path(__file__).parent.parent
@@ -48,7 +49,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Build:
     def build(data: Path) -> Path:
         if data not in done:
             done[data] = tmp_path_factory.mktemp("built") / "site"
-            publish.build(data, done[data])
+            archive, problems = load(data)
+            assert not problems, problems
+            publish.build(archive, done[data], None)
         return done[data]
 
     return build

@@ -9,11 +9,13 @@ from playwright.sync_api import Browser, Page, Route, expect
 from tests.conftest import ROOT
 
 REAL, EXAMPLE = ROOT / "data", ROOT / "examples"
+NOW = "attuale/"
 Served = Callable[..., str]
 KINDS = [
     "", "driver/", "driver/un-fiume-da-vivere/", "driver/biblioteche-in-rete/", "pilastri/", "pilastri/suolo/",
     "missioni/", "missioni/transizione-ecologica/", "azioni/", "percorso/", "glossario/", "fonti/", "partecipare/",
-    "privacy/", "accessibilita/", "note-legali/", "404.html",
+    "privacy/", "accessibilita/", "note-legali/", "nulla/", "bozze/", "cambiamenti/",
+    "cambiamenti/2025-01-20/", "driver/grandi-eventi/", "../2025-01-20/driver/un-fiume-da-vivere/",
 ]  # fmt: skip
 WIDTHS = [360, 768, 1280]
 
@@ -21,7 +23,7 @@ WIDTHS = [360, 768, 1280]
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_citizen_goes_from_home_to_a_driver_and_to_the_next(served: Served, page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
-    page.goto(served(REAL))
+    page.goto(served(REAL) + NOW)
     page.get_by_role("link", name="Il diritto alla mobilità").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Il diritto alla mobilità")
     page.get_by_role("link", name="Tra produzione e logistica").click()
@@ -34,7 +36,7 @@ def test_axe_finds_no_violation_on_any_kind_of_page(served: Served, browser: Bro
     context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 800}, locale="it-IT")  # type: ignore[arg-type]
     page = context.new_page()
     for kind in KINDS:
-        page.goto(served(EXAMPLE) + kind)
+        page.goto(served(EXAMPLE) + NOW + kind)
         result = Axe().run(page)
         assert not result.response["violations"], f"{kind}: {result.generate_report()}"
     context.close()
@@ -43,7 +45,7 @@ def test_axe_finds_no_violation_on_any_kind_of_page(served: Served, browser: Bro
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_page_scrolls_sideways_at_320_pixels(served: Served, page: Page, kind: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
-    page.goto(served(EXAMPLE) + kind)
+    page.goto(served(EXAMPLE) + NOW + kind)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
@@ -58,14 +60,14 @@ def test_no_request_leaves_the_host(served: Served, page: Page) -> None:
 
     page.route("**/*", watch)
     for kind in KINDS:
-        page.goto(home + kind)
+        page.goto(home + NOW + kind)
     assert away == []
 
 
 def test_without_javascript_every_page_and_the_menu_can_be_reached(served: Served, browser: Browser) -> None:
     context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 800})
     page = context.new_page()
-    page.goto(served(EXAMPLE))
+    page.goto(served(EXAMPLE) + NOW)
     page.get_by_text("Menu", exact=True).click()
     page.get_by_role("navigation", name="Principale").get_by_role("link", name="Azioni").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Tutte le azioni")
@@ -75,8 +77,8 @@ def test_without_javascript_every_page_and_the_menu_can_be_reached(served: Serve
 
 
 def test_a_choice_of_colours_holds_on_the_next_page(served: Served, page: Page) -> None:
-    page.goto(served(REAL))
+    page.goto(served(REAL) + NOW)
     page.get_by_role("button", name="Colori scuri").click()
-    page.goto(served(REAL) + "driver/")
+    page.goto(served(REAL) + NOW + "driver/")
     expect(page.get_by_role("button", name="Colori chiari")).to_be_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(17, 23, 30)"

@@ -42,11 +42,11 @@ def read(site: Path, page: str) -> str:
 
 
 def current(site: Path) -> Path:
-    return site
+    return site / "attuale"
 
 
 def pages(site: Path) -> list[Path]:
-    return sorted(current(site).rglob("*.html"))
+    return sorted(page for page in current(site).rglob("*.html"))
 
 
 def rewrite(folder: Path, change: "dict[str, str]") -> None:

@@ -1,4 +1,4 @@
-// What HTML cannot do alone: remember the reader's choice of colours.
+// What HTML cannot do alone: remember the reader's choice of colours, and find the page behind an old address.
 
 "use strict";
 
@@ -50,6 +50,19 @@ function palette(button) {
 
 const choice = stored();
 if (choice) show(choice);
+/** On the page for addresses that lead nowhere: offers the same page of the current draft, where there is one. */
+async function find(place) {
+  const root = new URL(place.dataset.find, location.href).pathname.replace(/\/?$/, "/");
+  const [, ...rest] = location.pathname.slice(root.length).split("/");
+  const address = `${root}attuale/${rest.join("/")}`;
+  if (address === location.pathname || !(await fetch(address, { method: "HEAD" })).ok) return;
+  const link = place.querySelector("a");
+  link.href = address;
+  link.textContent = address;
+  place.hidden = false;
+}
+
 document.addEventListener("DOMContentLoaded", () => {
+  for (const place of document.querySelectorAll("[data-find]")) find(place);
   for (const button of document.querySelectorAll("[data-palette]")) palette(button);
 });

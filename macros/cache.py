@@ -1,0 +1,101 @@
+"""Built drafts kept between builds, under a key made of everything that they were made from.
+
+A wrong answer is impossible by key; a damaged one is found by the fingerprint of each file and built again.
+"""
+
+import hashlib
+import json
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import mkdtemp
+
+from macros import export
+from macros.drafts import Archive
+from macros.model import Plan
+
+STACK = ("mkdocs", "mkdocs-material", "mkdocs-macros-plugin", "Markdown", "Jinja2", "pydantic", "PyYAML")
+SOURCES = ("mkdocs.yml", "docs", "macros", "overrides")
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A built draft: its files by path, and the text of each page that is listed, by its address."""
+
+    files: dict[str, bytes]
+    words: dict[str, str]
+
+
+def key(archive: Archive, position: int, root: Path) -> str:
+    """The key of one draft: code, stack, the draft itself, all earlier ones, and what its pages say of later ones."""
+    own = [edition.fingerprint for edition in archive[: position + 1]]
+    later = [[export.title(edition), edition.id, *_names(edition.plan)] for edition in archive[position + 1 :]]
+    return hashlib.sha256(json.dumps([code(root), own, later]).encode()).hexdigest()
+
+
+def _names(plan: Plan) -> Iterator[list[str | None]]:
+    """What other drafts show of a plan: its pages, their titles and former names."""
+    for item in (*plan.drivers, *plan.pillars, *plan.missions):
+        yield [item.id, item.title, item.renamed_from]
+    for driver in plan.drivers:
+        yield from ([part.id, part.renamed_from] for part in driver.parts())
+
+
+@cache
+def code(root: Path) -> str:
+    """A fingerprint of the code, templates, pages and settings, and of the versions of what they run on."""
+    files = (path for name in SOURCES for path in _files(root / name) if "__pycache__" not in path.parts)
+    found = [(str(path.relative_to(root)), hashlib.sha256(path.read_bytes()).hexdigest()) for path in sorted(files)]
+    stack = [sys.version, *(version(name) for name in STACK)]
+    return hashlib.sha256(json.dumps([found, stack]).encode()).hexdigest()
+
+
+def _files(path: Path) -> Iterable[Path]:
+    return [path] if path.is_file() else (each for each in path.rglob("*") if each.is_file())
+
+
+def read(store: Path, name: str) -> Tree | None:
+    """The tree kept under this key, or None where there is none or any of it is damaged."""
+    folder = store / name
+    try:
+        listing = json.loads((folder / "listing.json").read_bytes())
+        files = {path: (folder / "files" / path).read_bytes() for path in listing["files"]}
+        words = listing["words"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    whole = all(_sum(content) == listing["files"][path] for path, content in files.items())
+    return Tree(files, words) if whole and listing["sum"] == _listing_sum(listing) else None
+
+
+def write(store: Path, name: str, tree: Tree) -> None:
+    """Keep the tree under this key, all of it or nothing."""
+    store.mkdir(parents=True, exist_ok=True)
+    new = Path(mkdtemp(prefix=".new-", dir=store))
+    for path, content in tree.files.items():
+        (new / "files" / path).parent.mkdir(parents=True, exist_ok=True)
+        (new / "files" / path).write_bytes(content)
+    listing = {"files": {path: _sum(content) for path, content in tree.files.items()}, "words": tree.words}
+    (new / "listing.json").write_text(json.dumps(listing | {"sum": _listing_sum(listing)}), "utf-8")
+    shutil.rmtree(store / name, ignore_errors=True)
+    try:
+        new.rename(store / name)
+    except OSError:  # another run has just kept the same
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def keep_only(store: Path, names: Iterable[str]) -> None:
+    """Forget what no draft of this build uses."""
+    for folder in set(store.glob("*")) - {store / name for name in names}:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sum(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _listing_sum(listing: dict[str, dict[str, str]]) -> str:
+    return _sum(json.dumps([listing["files"], listing["words"]], sort_keys=True).encode())

@@ -1,0 +1,75 @@
+"""What one file of the plan holds, where each thing stands in it, and what is wrong with it."""
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+DataPath = tuple[str | int, ...]
+SHOWN = 60
+
+
+class Position(NamedTuple):
+    """A place in a file, counted from 1 as editors count."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing to mend: where it is, what is wrong and, where it can be known, how to mend it."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        """`file:line:column: message`, the form that editors and terminals turn into a link."""
+        return f"{self.file}:{self.line}:{self.column}: {self.message}" + (f" {self.hint}" if self.hint else "")
+
+
+@dataclass
+class Source:
+    """What one file holds: its data as text, lists and mappings, the places of both, and what could not be read.
+
+    `unread` are the values with an alias, an anchor or a tag: a problem already, and all that is said of them.
+    """
+
+    file: str
+    data: Any = None
+    keys: dict[DataPath, Position] = field(default_factory=dict)
+    values: dict[DataPath, Position] = field(default_factory=dict)
+    unread: set[DataPath] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+
+    def at(self, path: DataPath) -> Position:
+        """The place of the value at `path`, or of the nearest thing around it."""
+        while path and path not in self.values:
+            path = path[:-1]
+        return self.values.get(path, Position(1, 1))
+
+    def key_at(self, path: DataPath) -> Position:
+        """The place of the key at `path`; of its value where it has no key."""
+        return self.keys.get(path) or self.at(path)
+
+    def find(self, path: DataPath, part: str) -> Position:
+        """The place of the first `part` in the text at `path`; of the text itself where it is written otherwise."""
+        place = self.at(path)
+        for number in range(place.line, len(self.lines) + 1):
+            line = self.lines[number - 1]
+            start = line.find(part, place.column - 1 if number == place.line else 0)
+            if start >= 0:
+                return Position(number, start + 1)
+        return place
+
+    def report(self, position: Position, message: str, hint: str = "") -> None:
+        """Add a problem of this file."""
+        self.problems.append(Problem(self.file, *position, message, hint))
+
+
+def shown(value: Any) -> str:
+    """A value as messages quote it: short, on one line."""
+    text = " ".join(str(value).split())
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"

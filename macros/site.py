@@ -1,0 +1,192 @@
+"""One draft among the others: what its pages show of itself, and where each page is in the other drafts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from macros import pages
+from macros.changes import Change, compare
+from macros.drafts import Archive, Edition
+from macros.model import Driver, Item, Plan
+from macros.pages import Page
+from macros.pairs import Index, ItemType, Key, index, matches
+
+CURRENT = "attuale"
+"""The folder of the current draft, whichever it is."""
+FOLDERS = {ItemType.DRIVER: "driver", ItemType.PILLAR: "pilastri", ItemType.MISSION: "missioni"}
+TYPES = {folder: type_ for type_, folder in FOLDERS.items()}
+
+
+@dataclass(frozen=True)
+class Counterpart:
+    """A page in another draft: `url` under that draft's root, or where the draft says that it has no such page."""
+
+    edition: Edition
+    url: str
+    exists: bool
+    title: str | None = None
+
+
+@dataclass(frozen=True)
+class Absence:
+    """A page for something that other drafts have and this one does not: `here` is its new address, if renamed."""
+
+    type: ItemType
+    item: Item
+    here: Item | None
+    elsewhere: tuple[Counterpart, ...]
+
+
+@dataclass(frozen=True)
+class Gone:
+    """A part that a driver had in an earlier draft: where it is now in this draft, and the last draft that had it."""
+
+    item: Item
+    here: str | None
+    last: Counterpart
+
+
+@dataclass(frozen=True)
+class Site:
+    """The draft at `position` of the archive. `together`: the other drafts are published beside it."""
+
+    archive: Archive
+    position: int
+    together: bool
+
+    @property
+    def edition(self) -> Edition:
+        """The draft whose pages these are."""
+        return self.archive[self.position]
+
+    @property
+    def plan(self) -> Plan:
+        """What the draft says."""
+        return self.edition.plan
+
+    @property
+    def current(self) -> Edition:
+        """The current draft."""
+        return self.archive[-1]
+
+    @property
+    def previous(self) -> Edition | None:
+        """The draft before this one."""
+        return self.archive[self.position - 1] if self.position else None
+
+    @property
+    def is_superseded(self) -> bool:
+        """Whether a later draft has taken this one's place."""
+        return not self.edition.is_current
+
+    @cached_property
+    def addresses(self) -> dict[str, str]:
+        """Id -> address under the draft's root."""
+        return pages.addresses(self.plan)
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        """What changed since the draft before."""
+        return compare(self.previous.plan, self.plan) if self.previous else []
+
+    def changes_since(self, name: str) -> list[Change]:
+        """What changed from the draft with this id to this one; KeyError where there is none."""
+        start = [edition.id for edition in self.archive].index(name)
+        between = [edition.plan for edition in self.archive[start + 1 : self.position]]
+        return compare(self.archive[start].plan, self.plan, between)
+
+    @cached_property
+    def _indexes(self) -> list[Index]:
+        return [index(edition.plan) for edition in self.archive]
+
+    @cached_property
+    def _names(self) -> list[dict[Key, Key]]:
+        """For each draft: key of an item here -> its key there."""
+        found = []
+        for other in range(len(self.archive)):
+            first, last = sorted((self.position, other))
+            names = matches(self._indexes[first], self._indexes[last], self._indexes[first + 1 : last])
+            found.append(names if first == self.position else {new: old for old, new in names.items()})
+        return found
+
+    def counterparts(self, url: str) -> list[Counterpart]:
+        """The page at `url` in each other draft, newest first; none where the drafts are not published together."""
+        others = [place for place in range(len(self.archive)) if place != self.position] if self.together else []
+        return [self._counterpart(url, place) for place in reversed(others)]
+
+    def _counterpart(self, url: str, place: int) -> Counterpart:
+        edition = self.archive[place]
+        folder, _, name = url.strip("/").partition("/")
+        if folder not in TYPES or not name:
+            return Counterpart(edition, url if not url.startswith("cambiamenti/") else "cambiamenti/", exists=True)
+        key = (TYPES[folder], name)
+        there = self._names[place].get(key) or (key if key in self._indexes[place] else None)
+        if there is None:
+            return Counterpart(edition, url, exists=False)
+        item = self._indexes[place][there].item
+        return Counterpart(edition, f"{folder}/{there[1]}/", exists=True, title=getattr(item, "title", None))
+
+    @cached_property
+    def absences(self) -> list[Absence]:
+        """Everything with a page of its own that another draft knows under an id that this one does not have."""
+        known = self._indexes[self.position]
+        found: dict[Key, Absence] = {}
+        for place in range(len(self.archive) - 1, -1, -1):
+            here = {there: key for key, there in self._names[place].items()}
+            for key, node in self._indexes[place].items():
+                if self.together and key[0] in FOLDERS and key not in known and key not in found:
+                    assert isinstance(node.item, Item)  # noqa: S101 - FOLDERS names only lists of items
+                    found[key] = self._absence(key, node.item, here.get(key))
+        return list(found.values())
+
+    def _absence(self, key: Key, item: Item, here: Key | None) -> Absence:
+        now = self._indexes[self.position][here].item if here else None
+        url = f"{FOLDERS[key[0]]}/{key[1]}/"
+        elsewhere = tuple(
+            Counterpart(edition, url, exists=True, title=item.title)
+            for edition, nodes in zip(reversed(self.archive), reversed(self._indexes), strict=True)
+            if key in nodes
+        )
+        return Absence(key[0], item, now if isinstance(now, Item) else None, elsewhere)
+
+    def pages(self) -> list[Page]:
+        """The generated pages: the plan's own, those for what is only in other drafts, the comparisons with them."""
+        absent = [
+            Page(f"{url}.md", f'{{{{ absence("{url}") }}}}', absence.item.title, listed=False)
+            for absence in self.absences
+            for url in [f"{FOLDERS[absence.type]}/{absence.item.id}"]
+        ]
+        older = self.archive[: self.position] if self.edition.is_current else ()
+        compared = [
+            Page(f"cambiamenti/{edition.id}.md", f'{{{{ changes_since("{edition.id}") }}}}', "Che cosa è cambiato")
+            for edition in older
+        ]
+        return [*pages.generated(self.plan), *absent, *compared]
+
+    def absence(self, url: str) -> Absence:
+        """What the page at `url`, of something that only other drafts have, tells; KeyError where there is none."""
+        return {f"{FOLDERS[absence.type]}/{absence.item.id}": absence for absence in self.absences}[url]
+
+    def draft(self, name: str) -> Edition:
+        """The draft with this id; KeyError where there is none."""
+        return {edition.id: edition for edition in self.archive}[name]
+
+    def gone(self, driver: Driver) -> list[Gone]:
+        """What the driver had in earlier drafts and has no more, so that old links to it find an answer."""
+        own = {part.id for part in driver.parts()}
+        return [gone for gone in self._gone(driver) if gone.item.id not in own]
+
+    def _gone(self, driver: Driver) -> Iterator[Gone]:
+        seen: set[str] = set()
+        for place in range(self.position - 1, -1, -1):
+            before = self._names[place].get((ItemType.DRIVER, driver.id))
+            former = self._indexes[place][before].item if before else None
+            for part in former.parts() if isinstance(former, Driver) else ():
+                if part.id not in seen:
+                    seen.add(part.id)
+                    url = f"driver/{former.id}/#{part.id}" if isinstance(former, Driver) else ""
+                    yield Gone(part, self._now(part, place), Counterpart(self.archive[place], url, exists=True))
+
+    def _now(self, part: Item, place: int) -> str | None:
+        """The id in this draft of a part of an earlier one."""
+        return next((here[1] for here, there in self._names[place].items() if there[1] == part.id), None)

@@ -1,0 +1,52 @@
+"""A folder replaced whole by a new one: readers see the old one or the new one, never a part of either."""
+
+import ctypes
+import fcntl
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import mkdtemp
+
+RENAME_EXCHANGE = 2
+AT_FDCWD = -100
+
+
+@contextmanager
+def workshop(target: Path) -> Iterator[Path]:
+    """An empty folder beside `target` to build in, for one run at a time; what a killed run left there is removed."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with (target.parent / f".{target.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for left in target.parent.glob(f".{target.name}.building-*"):
+            shutil.rmtree(left)
+        folder = Path(mkdtemp(prefix=f".{target.name}.building-", dir=target.parent))
+        folder.chmod(0o755)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def put_in_place(folder: Path, target: Path) -> None:
+    """Make `folder` the new `target`, in one step where the system has one (Linux)."""
+    if not target.exists():
+        folder.rename(target)
+    elif not _exchange(folder, target):
+        old = folder.with_name(folder.name + "-old")
+        target.rename(old)
+        folder.rename(target)
+        shutil.rmtree(old)
+
+
+def _exchange(first: Path, second: Path) -> bool:
+    """Swap two folders (renameat2 of Linux); False where the system cannot."""
+    if sys.platform != "linux":
+        return False
+    libc = ctypes.CDLL(None, use_errno=True)
+    if not hasattr(libc, "renameat2"):
+        return False
+    done: int = libc.renameat2(AT_FDCWD, os.fsencode(first), AT_FDCWD, os.fsencode(second), RENAME_EXCHANGE)
+    return done == 0
