@@ -34,7 +34,7 @@ def define_env(env: Any) -> None:
     plugin = env.conf.plugins["piano"]
 
     def show(template: str, name: str | None = None) -> str:
-        return render.page(template, plugin.site, env.page.url, name)
+        return str(plugin.set_aside(render.page(template, plugin.site, env.page.url, name)))
 
     for template in PAGES:
         env.macro(partial(show, template), template)

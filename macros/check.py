@@ -19,7 +19,7 @@ from macros.source import read
 from macros.text import links, safe_scheme, too_much
 
 LISTS = {"pillars": "un pilastro", "missions": "una missione"}
-MAX_HINTS = 100
+MAX_HINTS = 50
 """Looking for a near word takes time: after so many problems it is not worth it."""
 
 
@@ -51,6 +51,10 @@ def check(source: Source) -> tuple[Plan | None, list[Problem]]:
         _check_periods(mappings, source)
         _check_texts(mappings, ids, source)
     problems = sorted(set(source.problems))
+    if source.omitted:
+        last = problems[-1]
+        message = f"ci sono altri problemi ({source.omitted}): correggi prima questi."
+        problems.append(Problem(source.file, last.line, last.column, message))
     return (None if problems else plan), problems
 
 

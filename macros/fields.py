@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeGuard
 
 from pydantic import AfterValidator, BeforeValidator, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -11,7 +11,7 @@ MAX_LINE = 2_000
 MAX_TEXT = 50_000
 URL = re.compile(r"https?://[^\s/?#]+\.[^\s]*", re.IGNORECASE)
 EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
-PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+PARTIAL_DATE = re.compile("([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 def _as_list(value: Any) -> Any:
@@ -23,7 +23,7 @@ def _day(value: Any) -> Any:
     """`AAAA-MM-GG`, a day that exists; nothing else counts as a date (ISO 8601)."""
     if isinstance(value, date):
         return value
-    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+    if not isinstance(value, str) or not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         raise PydanticCustomError("date_format", "not a date")
     try:
         return date.fromisoformat(value)
@@ -44,6 +44,14 @@ def _partial_date(value: str) -> str:
     return value
 
 
+def is_date(value: Any) -> TypeGuard[str]:
+    """Whether a value is a date, whole or partial, that exists."""
+    try:
+        return isinstance(value, str) and bool(_partial_date(value))
+    except PydanticCustomError:
+        return False
+
+
 def _matches(pattern: re.Pattern[str], error: str) -> AfterValidator:
     def validate(value: str) -> str:
         if not pattern.fullmatch(value):
@@ -60,43 +68,46 @@ def _channel(value: str) -> str:
     return value
 
 
+def _free(value: str) -> str:
+    """`driver/index/` would take the place of the page that lists the drivers."""
+    if value == "index":
+        raise PydanticCustomError("slug_reserved", "reserved")
+    return value
+
+
+def _written(**rules: Any) -> WithJsonSchema:
+    """What an IDE may find where the plan holds text: it takes an unquoted `2030`, `1.10` or `no` for another type."""
+    return WithJsonSchema({"type": ["string", "number", "boolean"], **rules})
+
+
 SLUG = "^[a-z0-9]+(-[a-z0-9]+)*$"
 _text = StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT)
 _line = StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_LINE)
 
-Line = Annotated[str, _line]
+Line = Annotated[str, _line, _written(minLength=1, maxLength=MAX_LINE)]
 """One line of plain text, never interpreted as Markdown."""
-Text = Annotated[str, _text]
+Text = Annotated[str, _text, _written(minLength=1, maxLength=MAX_TEXT)]
 """Markdown without raw HTML."""
-Lines = Annotated[
-    list[Line],
-    BeforeValidator(_as_list),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
-]
+Lines = Annotated[list[Line], BeforeValidator(_as_list)]
 Slug = Annotated[
     str,
     StringConstraints(max_length=120),
     _matches(re.compile(SLUG), "slug_format"),
-    WithJsonSchema({"type": "string", "pattern": SLUG}),
+    AfterValidator(_free),
+    _written(pattern=SLUG, maxLength=120),
 ]
 Ref = Line
 """The id of another item; `check.py` says whether there is one."""
 Url = Annotated[str, _line, _matches(URL, "url_format"), WithJsonSchema({"type": "string", "format": "uri"})]
 Email = Annotated[str, _line, _matches(EMAIL, "email_format"), WithJsonSchema({"type": "string", "format": "email"})]
-Channel = Annotated[str, _line, AfterValidator(_channel)]
+Channel = Annotated[str, _line, AfterValidator(_channel), WithJsonSchema({"type": "string", "pattern": "@|://"})]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
-PartialDate = Annotated[
-    str,
-    AfterValidator(_partial_date),
-    WithJsonSchema({"type": ["string", "integer"], "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}),
-]
-Year = Annotated[
-    str,
-    _matches(re.compile(r"\d{4}"), "year_format"),
-    WithJsonSchema({"type": ["string", "integer"], "pattern": r"^\d{4}$"}),
-]
+PartialDate = Annotated[str, AfterValidator(_partial_date), _written(pattern="^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")]
+Year = Annotated[str, _matches(re.compile("[0-9]{4}"), "year_format"), _written(pattern="^[0-9]{4}$")]
 Number = Annotated[
-    str, _matches(re.compile(r"-?\d+(\.\d+)?"), "number_format"), WithJsonSchema({"type": ["string", "number"]})
+    str,
+    _matches(re.compile(r"-?[0-9]+(\.[0-9]+)?"), "number_format"),
+    _written(pattern=r"^-?[0-9]+(\.[0-9]+)?$"),
 ]
-Value = Annotated[str, _line, WithJsonSchema({"type": ["string", "number"]})]
+Value = Line
 """A measured value as the plan writes it: «42», «12,5» or «almeno 30»."""

@@ -1,9 +1,11 @@
 """MkDocs events, and nothing else: the plan is checked and read, its pages are added, the theme is told of it."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from jinja2.bccache import Bucket, BytecodeCache
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -18,7 +20,28 @@ from pathspec import GitIgnoreSpec
 from macros import pages, render
 from macros.drafts import load
 from macros.site import Site
-from macros.text import words
+from macros.text import without_frame_marks, words
+
+ASIDE = re.compile(r'<div id="_aside-(\d+)"></div>')
+STATIC = {"sitemap.xml"}
+"""What MkDocs makes for a site of one draft, and `publish.py` for the site of all."""
+
+
+class Bytecode(BytecodeCache):
+    """The theme's templates, compiled once for all drafts: MkDocs makes a new environment for each."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.known:
+            bucket.bytecode_from_string(self.known[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.known[bucket.key] = bucket.bytecode_to_string()
+
+
+BYTECODE = Bytecode()
 
 
 class PlanConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves __init_subclass__ untyped
@@ -33,17 +56,21 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
     prepared: Site | None = None
     site: Site
     words: dict[str, str]
+    aside: list[str]
+    stock: str
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check the plan: a bad one stops the build with the same lines as `piano check`."""
         self.site = self.prepared or self._current(Path(config.config_file_path).parent)
         self.pages = {page.file: page for page in self.site.pages()}
-        self.words = {}
+        self.words, self.aside = {}, []
+        # The theme's folder comes back in `on_env`: MkDocs would look at each of its 14,000 files.
+        self.stock = config.theme.dirs.pop(1)
         config.site_name = self.site.plan.title
         config.nav = pages.expand_nav(config.nav or [], self.site.plan)
         config.not_in_nav = _patterns(page.file for page in self.pages.values() if page.item is None)
         if self.site.together:
-            config.theme.static_templates -= {"sitemap.xml"}
+            config.theme.static_templates -= STATIC
         return config
 
     def _current(self, root: Path) -> Site:
@@ -52,14 +79,18 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
             raise Abort("\n".join(map(str, problems)))
         return Site(archive, len(archive) - 1, together=False)
 
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add the generated pages, and leave out what is not of this draft alone: the theme's own scripts and styles,
-        of which `overrides/` uses none, and our own where all drafts share one copy.
+    def set_aside(self, html: str) -> str:
+        """Keep the HTML of a macro until Markdown has run, and return what stands for it meanwhile.
+
+        Markdown has nothing to do there, would take longer over it than over all the rest, and cannot spoil it.
         """
-        left_out = [Path(folder) for folder in config.theme.dirs[1:]]
-        left_out += [Path(config.docs_dir) / "assets"] if self.site.together else []
-        for file in list(files):
-            if file.abs_src_path and any(Path(file.abs_src_path).is_relative_to(folder) for folder in left_out):
+        self.aside.append(html)
+        return f'<div id="_aside-{len(self.aside) - 1}"></div>'
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add the generated pages; leave out our scripts and styles where all drafts share one copy of them."""
+        for file in list(files) if self.site.together else []:
+            if file.src_uri.startswith("assets/") or file.src_uri in STATIC:
                 files.remove(file)
         for page in self.pages.values():
             files.append(File.generated(config, page.file, content=page.markdown))
@@ -69,13 +100,16 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
         """Give generated pages their title: only now, so that mkdocs-macros cannot take a title for a macro."""
         made = self.pages.get(page.file.src_uri)
         page.title = made.title if made else page.title
+        html = ASIDE.sub(lambda found: self.aside[int(found[1])], html)
         if made is None or made.listed:
             self.words[page.url] = words(html)
-        return html
+        return without_frame_marks(html)
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         """Escape everything in the theme's templates too, as in our own."""
         env.autoescape = True
+        env.bytecode_cache = BYTECODE
+        env.loader.searchpath.append(self.stock)
         env.filters.update(render.filters())
         env.globals.update(plan=self.site.plan, site=self.site, shared="../" if self.site.together else "")
         return env

@@ -127,7 +127,6 @@ def page(template: str, site: Site, url: str, name: str | None = None) -> Markup
         "name": name,
     }
     html = environment().get_template(f"{template}.html").render(facts)
-    # One block element around all: Python-Markdown leaves it as it is, blank lines included.
     return Markup(f'<div class="page-{template}">\n{html}\n</div>')  # noqa: S704 - made by our escaping templates
 
 

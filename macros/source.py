@@ -20,8 +20,9 @@ __all__ = ["DataPath", "Position", "Problem", "Source", "parse", "read"]
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 20
-# Ten times a plan of 300 actions; without it, a file of `[],[],[]…` would take minutes to check.
-MAX_VALUES = 60_000
+# Names and values, ten times those of a plan of 300 actions: a file of `[],[],[]…` would take minutes to check.
+MAX_PARTS = 150_000
+DIRECTIVE = re.compile("%(YAML|TAG)")
 LINE_BREAK = re.compile("\r\n?|\n")
 # Tabs break YAML's indentation; the others are line breaks or controls that editors do not show (YAML 1.1, 5.1, 5.4).
 UNWANTED = re.compile("[\t\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
@@ -71,8 +72,11 @@ def _decode(raw: bytes, source: Source) -> str:
 
 
 def _report_unwanted(source: Source) -> None:
-    """One problem for each line that holds a tab or a character that cannot be seen: both end the reading."""
+    """One problem for each line with a tab, a character that cannot be seen or a directive: all end the reading."""
     for number, line in enumerate(source.lines, 1):
+        if match := DIRECTIVE.match(line):
+            message = f"«{match[0]}» è una direttiva YAML: qui non è prevista."
+            source.report(Position(number, 1), message, "Cancella la riga.")
         if match := UNWANTED.search(line):
             tab = match[0] == "\t"
             message = "c'è un carattere di tabulazione." if tab else f"carattere invisibile U+{ord(match[0]):04X}."
@@ -95,8 +99,8 @@ class _Frame:
 def _compose(text: str, source: Source) -> None:
     """Fill the source's data and places from the events of the text."""
     frames = [_Frame([], (), is_root=True)]
-    for event in _events(text, source):
-        _report_too_many(event, source)
+    for number, event in enumerate(_events(text, source)):
+        _report_too_many(number, event, source)
         if isinstance(event, yaml.CollectionStartEvent):
             _open(event, frames, source)
         elif isinstance(event, yaml.CollectionEndEvent):
@@ -111,9 +115,9 @@ def _compose(text: str, source: Source) -> None:
         source.report(Position(1, 1), "il file è vuoto.")
 
 
-def _report_too_many(event: Any, source: Source) -> None:
-    if len(source.values) > MAX_VALUES:
-        source.report(_place(event), f"il file contiene più di {MAX_VALUES} valori.")
+def _report_too_many(number: int, event: Any, source: Source) -> None:
+    if number > MAX_PARTS:
+        source.report(_place(event), f"il file contiene più di {MAX_PARTS} tra nomi e valori.")
         raise _UnreadableError
 
 

@@ -9,7 +9,6 @@ import html
 import re
 from collections.abc import Callable
 from functools import cache
-from html.parser import HTMLParser
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
@@ -139,31 +138,16 @@ def readable(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(" ".join(line.split()) for line in lines)).strip()
 
 
-class _Words(HTMLParser):
-    """Collects the text of a page, less what is marked `data-frame`: that speaks of the site, not of the plan."""
-
-    VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr"})
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self.skipped = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in self.VOID and (self.skipped or any(name == "data-frame" for name, _ in attrs)):
-            self.skipped += 1
-
-    def handle_endtag(self, tag: str) -> None:
-        self.skipped -= bool(self.skipped)
-
-    def handle_data(self, data: str) -> None:
-        if not self.skipped:
-            self.found.append(data)
+FRAME = re.compile(r"<!--frame-->.*?<!--/frame-->", re.DOTALL)
+"""What speaks of the site and of the other drafts, not of the plan: templates mark it so."""
 
 
 def words(markup: str) -> str:
-    """The visible text of well-formed HTML, a line for each piece of it, white space folded."""
-    parser = _Words()
-    parser.feed(markup)
-    parser.close()
-    return "\n".join(" ".join(piece.split()) for piece in parser.found if piece.strip())
+    """The visible text of our own HTML, less its `FRAME`s, a line for each piece of it, white space folded."""
+    pieces = re.split(r"<[^>]*>", FRAME.sub("", markup))
+    return "\n".join(" ".join(html.unescape(piece).split()) for piece in pieces if piece.strip())
+
+
+def without_frame_marks(markup: str) -> str:
+    """The HTML as it is published."""
+    return markup.replace("<!--frame-->", "").replace("<!--/frame-->", "")
