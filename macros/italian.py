@@ -87,12 +87,16 @@ def _span(known: Consultation) -> str:
     )
 
 
-def consultation(known: Consultation) -> str:
-    """When observations are received, as far as the plan says it. No clock: nothing is said to be open today."""
+def consultation(known: Consultation, is_over: bool = False) -> str:
+    """When observations are received, or were, as far as the plan says it.
+
+    No clock: whether it is over is told by the draft's status, never by today's date.
+    """
     if known.opens and known.closes:
-        return f"Le osservazioni si inviano dal {day(known.opens)} al {day(known.closes)}."
+        verb = "La consultazione si è svolta" if is_over else "Le osservazioni si inviano"
+        return f"{verb} dal {day(known.opens)} al {day(known.closes)}."
     if known.opens:
         return f"La consultazione si è aperta il {day(known.opens)}. Il giorno di chiusura non è indicato."
     if known.closes:
-        return f"Le osservazioni si inviano entro il {day(known.closes)}."
+        return f"Le osservazioni si {'sono inviate' if is_over else 'inviano'} entro il {day(known.closes)}."
     return "Le date della consultazione non sono indicate."
