@@ -21,6 +21,7 @@ PAGES = (
     "changes",
     "changes_since",
     "absence",
+    "whole",
     "accessibility_contacts",
     "privacy_contacts",
 )

@@ -7,7 +7,7 @@ import hashlib
 import json
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -15,10 +15,9 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from macros import export
-from macros.drafts import Archive
-from macros.model import Plan
+from macros.drafts import Archive, Edition
 
-STACK = ("mkdocs", "mkdocs-material", "mkdocs-macros-plugin", "Markdown", "Jinja2", "pydantic", "PyYAML")
+STACK = ("mkdocs", "mkdocs-material", "mkdocs-macros-plugin", "Markdown", "Jinja2", "MarkupSafe", "pydantic", "PyYAML")
 SOURCES = ("mkdocs.yml", "docs", "macros", "overrides")
 
 
@@ -33,16 +32,20 @@ class Tree:
 def key(archive: Archive, position: int, root: Path) -> str:
     """The key of one draft: code, stack, the draft itself, all earlier ones, and what its pages say of later ones."""
     own = [edition.fingerprint for edition in archive[: position + 1]]
-    later = [[export.title(edition), edition.id, *_names(edition.plan)] for edition in archive[position + 1 :]]
+    later = [_told(edition) for edition in archive[position + 1 :]]
     return hashlib.sha256(json.dumps([code(root), own, later]).encode()).hexdigest()
 
 
-def _names(plan: Plan) -> Iterator[list[str | None]]:
-    """What other drafts show of a plan: its pages, their titles and former names."""
-    for item in (*plan.drivers, *plan.pillars, *plan.missions):
-        yield [item.id, item.title, item.renamed_from]
-    for driver in plan.drivers:
-        yield from ([part.id, part.renamed_from] for part in driver.parts())
+def _told(edition: Edition) -> list[object]:
+    """What the pages of earlier drafts tell of a draft: itself, its pages with their titles and former names.
+
+    Not its text: so an edit of the current draft leaves the others as they are.
+    """
+    draft, plan = edition.plan.draft, edition.plan
+    lists = (plan.drivers, plan.pillars, plan.missions)
+    pages = [[[item.id, item.title, item.renamed_from] for item in items] for items in lists]
+    sealed = None if edition.is_current else edition.fingerprint
+    return [draft.model_dump(mode="json"), export.title(edition), sealed, pages]
 
 
 @cache
@@ -63,12 +66,13 @@ def read(store: Path, name: str) -> Tree | None:
     folder = store / name
     try:
         listing = json.loads((folder / "listing.json").read_bytes())
+        if listing["sum"] != _listing_sum(listing):
+            return None
         files = {path: (folder / "files" / path).read_bytes() for path in listing["files"]}
-        words = listing["words"]
     except (OSError, ValueError, KeyError, TypeError):
         return None
     whole = all(_sum(content) == listing["files"][path] for path, content in files.items())
-    return Tree(files, words) if whole and listing["sum"] == _listing_sum(listing) else None
+    return Tree(files, listing["words"]) if whole else None
 
 
 def write(store: Path, name: str, tree: Tree) -> None:

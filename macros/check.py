@@ -167,7 +167,9 @@ def _collection(path: DataPath) -> str:
 
 
 def _refer(name: Any, known: dict[str, str], what: str, path: DataPath, source: Source) -> None:
-    if isinstance(name, str) and name not in known and path not in source.unread:
+    if not isinstance(name, str) or path in source.unread:
+        return
+    if name.strip() and name.strip() not in known:
         source.report(source.at(path), f"«{shown(name)}» non è {what}.", _near(name, known, source))
 
 

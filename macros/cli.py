@@ -105,7 +105,13 @@ def run_build(options: argparse.Namespace) -> int:
         return PROBLEMS
     from macros import publish  # only here: MkDocs takes as long to load as a check takes in all
 
-    publish.build(archive, options.site, None if options.no_cache else publish.ROOT / ".cache" / "drafts")
+    # Beside the site, a cache of its own: builds of other plans do not throw it away.
+    store = options.site.resolve().parent / ".cache" / options.site.resolve().name
+    try:
+        publish.build(archive, options.site, None if options.no_cache else store)
+    except publish.NotBuiltError as error:
+        print(f"{error}\nNon riuscito: il sito che c'era è rimasto com'era.".lstrip(), file=sys.stderr)
+        return PROBLEMS
     print(f"Sito pronto in {options.site}/. Per vederlo:")
     print(f"  {Path(sys.executable).parent / 'python'} -m http.server -b 127.0.0.1 -d {options.site} 8000")
     print("e apri http://127.0.0.1:8000/")
@@ -117,9 +123,8 @@ def run_close(options: argparse.Namespace) -> int:
     archive = checked(options.data)
     if not archive:
         return PROBLEMS
-    words = render.words_of(Site(archive, len(archive) - 1, together=True))
     try:
-        path = close(options.data, words)
+        path = close(options.data, lambda whole: render.words_of(Site(whole, len(whole) - 1, together=True)))
     except NotClosedError as error:
         print(error, file=sys.stderr)
         return PROBLEMS

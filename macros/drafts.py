@@ -8,16 +8,21 @@ import hashlib
 import os
 import re
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
-from macros.check import check_file
+from macros.check import check
 from macros.model import Plan
-from macros.source import Problem
-from macros.swap import put_in_place, workshop
+from macros.places import Problem, Source
+from macros.source import read
+from macros.swap import put_in_place, restore, workshop
 
 SUMS = "SHA256SUMS"
 SUM_LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
+RESERVED = {"attuale", "assets"}
+"""Folders of the site beside those of the drafts: no draft may have such an id."""
 
 
 class NotClosedError(Exception):
@@ -42,14 +47,30 @@ Archive = tuple[Edition, ...]
 """All drafts, the oldest first; the last one is the current draft."""
 
 
+class _Read(NamedTuple):
+    """A draft and the file that it was read from."""
+
+    edition: Edition
+    source: Source
+    path: Path
+
+
+class _Sum(NamedTuple):
+    """A fingerprint and its line in SHA256SUMS."""
+
+    fingerprint: str
+    line: int
+
+
 def load(data: Path) -> tuple[Archive, list[Problem]]:
     """Every draft of the folder, and all problems of all files; with a problem the archive is empty."""
+    restore(data / "drafts")
     problems: list[Problem] = []
-    editions = [_edition(path, problems) for path in [*_closed_files(data), data / "plan.yaml"]]
+    files = [*_closed_files(data), data / "plan.yaml"]
+    found = [draft for path in files if (draft := _read(path, path == files[-1], problems))]
     problems += _fingerprint_problems(data / "drafts")
-    archive = tuple(edition for edition in editions if edition)
-    problems += _identity_problems(data, archive)
-    return ((), problems) if problems else (archive, [])
+    problems += _identity_problems(found)
+    return ((), problems) if problems else (tuple(draft.edition for draft in found), [])
 
 
 def _closed_files(data: Path) -> list[Path]:
@@ -59,10 +80,11 @@ def _closed_files(data: Path) -> list[Path]:
     return sorted(files, key=lambda path: (order.get(path.name, len(order)), path.name))
 
 
-def _edition(path: Path, problems: list[Problem]) -> Edition | None:
-    plan, found = check_file(path)
+def _read(path: Path, is_current: bool, problems: list[Problem]) -> _Read | None:
+    source = read(path)
+    plan, found = check(source)
     problems += found
-    return Edition(plan, fingerprint(path), path.name == "plan.yaml") if plan else None
+    return _Read(Edition(plan, fingerprint(path), is_current), source, path) if plan else None
 
 
 def fingerprint(path: Path) -> str:
@@ -70,16 +92,18 @@ def fingerprint(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _sums(folder: Path) -> tuple[dict[str, tuple[str, int]], list[Problem]]:
-    """File name -> fingerprint and line in SHA256SUMS, and the lines that are not of its form."""
-    path, found, problems = folder / SUMS, {}, []
+def _sums(folder: Path) -> tuple[dict[str, _Sum], list[Problem]]:
+    """File name -> its fingerprint in SHA256SUMS, and the lines that are not of the form, or say another thing."""
+    path, problems = folder / SUMS, []
+    found: dict[str, _Sum] = {}
     lines = path.read_text("utf-8", "replace").splitlines() if path.is_file() else []
     for number, line in enumerate(lines, 1):
         match = SUM_LINE.fullmatch(line)
-        if match:
-            found[Path(match[2]).name] = (match[1], number)
+        if match and Path(match[2]).name not in found:
+            found[Path(match[2]).name] = _Sum(match[1], number)
         else:
-            problems.append(Problem(str(path), number, 1, "la riga non è un'impronta.", "Ripristina il file da git."))
+            message = "la riga ripete una bozza già vista." if match else "la riga non è un'impronta."
+            problems.append(Problem(str(path), number, 1, message, "Ripristina il file da git."))
     return found, problems
 
 
@@ -88,109 +112,92 @@ def _fingerprint_problems(folder: Path) -> list[Problem]:
     known, problems = _sums(folder)
     for name, (expected, line) in known.items():
         path = folder / name
+        hint = f"Ripristinala con: git checkout -- {path}"
         if not path.is_file():
-            problems.append(
-                Problem(str(folder / SUMS), line, 1, f"manca la bozza chiusa {path}.", "Ripristinala da git.")
-            )
+            problems.append(Problem(str(folder / SUMS), line, 1, f"manca la bozza chiusa {path}.", hint))
         elif fingerprint(path) != expected:
-            problems.append(
-                Problem(
-                    str(path),
-                    1,
-                    1,
-                    "la bozza è chiusa e non si può più modificare.",
-                    f"Ripristinala con: git checkout -- {path}",
-                )
-            )
-    for path in sorted(folder.glob("*.yaml")):
-        if path.name not in known:
-            problems.append(
-                Problem(
-                    str(path),
-                    1,
-                    1,
-                    f"la bozza non ha la sua impronta in {folder / SUMS}.",
-                    "Le bozze si chiudono con: piano close",
-                )
-            )
-    return problems
+            problems.append(Problem(str(path), 1, 1, "la bozza è chiusa e non si può più modificare.", hint))
+    message, hint = f"la bozza non ha la sua impronta in {folder / SUMS}.", "Le bozze si chiudono con: piano close"
+    unknown = [path for path in sorted(folder.glob("*.yaml")) if path.name not in known]
+    return problems + [Problem(str(path), 1, 1, message, hint) for path in unknown]
 
 
-def _identity_problems(data: Path, archive: Archive) -> list[Problem]:
+def _identity_problems(found: list[_Read]) -> list[Problem]:
     """Rule: ids are the names of the files and belong to one draft each; dates never run backwards."""
-    problems, seen, last = [], set(), None
-    for edition in archive:
-        draft = edition.plan.draft
-        path = data / "plan.yaml" if edition.is_current else data / "drafts" / f"{draft.id}.yaml"
-        if draft.id in seen:
-            problems.append(
-                Problem(
-                    str(path),
-                    1,
-                    1,
-                    f"«{draft.id}» è già l'id di una bozza chiusa.",
-                    "Scegli un nuovo id, per esempio la data della bozza.",
-                )
-            )
-        elif not path.is_file():
-            problems.append(
-                Problem(
-                    str(data / "drafts"),
-                    1,
-                    1,
-                    f"nessun file si chiama {draft.id}.yaml, come la bozza che contiene.",
-                    "Il nome del file è l'id della bozza.",
-                )
-            )
-        if last and draft.date < last.date:
-            problems.append(
-                Problem(
-                    str(path),
-                    1,
-                    1,
-                    f"la data {draft.date} viene prima di quella della bozza «{last.id}» ({last.date}).",
-                    "Le bozze vanno avanti nel tempo.",
-                )
-            )
-        seen.add(draft.id)
-        last = draft
+    problems: list[Problem] = []
+    earlier: list[_Read] = []
+    for draft in found:
+        rules = {"id": _wrong_id(draft, earlier), "date": _wrong_date(draft, earlier)}
+        for field, wrong in rules.items():
+            if wrong:
+                problems.append(Problem(str(draft.path), *draft.source.at(("draft", field)), *wrong))
+        earlier.append(draft)
     return problems
 
 
-def close(data: Path, words: str) -> Path:
+def _wrong_id(draft: _Read, earlier: list[_Read]) -> tuple[str, str] | None:
+    """What is wrong with the id of a draft, and what to do."""
+    name = draft.edition.id
+    if name in RESERVED:
+        return f"«{name}» è il nome di una cartella del sito.", "Scegli un altro id, per esempio la data della bozza."
+    if not draft.edition.is_current and draft.path.stem != name:
+        return f"l'id «{name}» non è il nome del file.", "Il nome del file di una bozza chiusa è il suo id."
+    if name in (other.edition.id for other in earlier):
+        return f"«{name}» è già l'id di una bozza chiusa.", "Scegli un nuovo id, per esempio la data della bozza."
+    return None
+
+
+def _wrong_date(draft: _Read, earlier: list[_Read]) -> tuple[str, str] | None:
+    """What is wrong with the date of a draft, and what to do."""
+    day, last = draft.edition.plan.draft.date, earlier[-1].edition.plan.draft if earlier else None
+    if last is None or day >= last.date:
+        return None
+    message = f"la data {day} viene prima di quella della bozza «{last.id}» ({last.date})."
+    return message, "Le bozze vanno avanti nel tempo."
+
+
+def close(data: Path, words: Callable[[Archive], str]) -> Path:
     """Close the current draft: copy it byte for byte, add its fingerprint, keep the `words` of its pages.
 
-    All of it appears in one step, or nothing does. Returns the new file. Raises NotClosedError where the plan has
-    problems, or where this draft, or another with its id, is closed already.
+    All of it appears in one step, or nothing does. Returns the new file. Raises NotClosedError where a draft has a
+    problem, such as that the current one is closed already.
     """
-    raw = (data / "plan.yaml").read_bytes()
-    plan, problems = check_file(data / "plan.yaml")
-    if plan is None or (problems := _fingerprint_problems(data / "drafts")):
-        raise NotClosedError("\n".join(map(str, problems)))
-    folder, name = data / "drafts", plan.draft.id
-    if (folder / f"{name}.yaml").exists():
-        raise NotClosedError(f"La bozza «{name}» è già chiusa in {folder / name}.yaml.")
+    folder = data / "drafts"
     with workshop(folder) as new:
+        archive, problems = load(data)
+        if problems:
+            raise NotClosedError("\n".join(map(str, problems)))
         if folder.is_dir():
-            shutil.copytree(folder, new, dirs_exist_ok=True)
-        _write(new / f"{name}.yaml", raw)
-        _write(new / f"{name}.txt", words.encode())
-        line = f"{hashlib.sha256(raw).hexdigest()}  {_from_here(folder)}/{name}.yaml\n"
-        sums = (new / SUMS).read_bytes() if (new / SUMS).is_file() else b""
-        _write(new / SUMS, sums + line.encode())
+            shutil.copytree(folder, new, ignore=shutil.ignore_patterns(SUMS), copy_function=_copy, dirs_exist_ok=True)
+        name = archive[-1].id
+        _copy(data / "plan.yaml", new / f"{name}.yaml")
+        _write(new / f"{name}.txt", words(archive).encode())
+        line = f"{archive[-1].fingerprint}  {_from_root(folder)}/{name}.yaml\n"
+        _write(new / SUMS, _sum_lines(folder / SUMS) + line.encode())
         put_in_place(new, folder)
     return folder / f"{name}.yaml"
 
 
+def _sum_lines(path: Path) -> bytes:
+    """The lines of SHA256SUMS, the last one with its end even if an editor has taken it away."""
+    lines = path.read_bytes() if path.is_file() else b""
+    return lines if not lines or lines.endswith(b"\n") else lines + b"\n"
+
+
+def _copy(old: Path | str, new: Path | str) -> None:
+    _write(Path(new), Path(old).read_bytes())
+
+
 def _write(path: Path, content: bytes) -> None:
-    """Write and see it on the disk before anything else happens."""
-    with path.open("wb") as file:
+    """Write a file that must not be there yet, and see it on the disk before anything else happens."""
+    with path.open("xb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
 
 
-def _from_here(folder: Path) -> str:
-    """The folder as `sha256sum -c` finds it from where the command runs."""
-    absolute = folder.resolve()
-    return absolute.relative_to(Path.cwd()).as_posix() if absolute.is_relative_to(Path.cwd()) else absolute.name
+def _from_root(folder: Path) -> str:
+    """The folder as `sha256sum -c` finds it from the root of its repository; without one, from beside `data`."""
+    whole = folder.resolve()
+    root = next((each for each in whole.parents if (each / ".git").exists()), whole.parent.parent)
+    return whole.relative_to(root).as_posix()

@@ -11,6 +11,8 @@ MAX_LINE = 2_000
 MAX_TEXT = 50_000
 URL = re.compile(r"https?://[^\s/?#]+\.[^\s]*", re.IGNORECASE)
 EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+SLUG = "^[a-z0-9]+(-[a-z0-9]+)*$"
+NUMBER = r"-?[0-9]+(\.[0-9]+)?"
 PARTIAL_DATE = re.compile("([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
@@ -75,12 +77,20 @@ def _free(value: str) -> str:
     return value
 
 
-def _written(**rules: Any) -> WithJsonSchema:
-    """What an IDE may find where the plan holds text: it takes an unquoted `2030`, `1.10` or `no` for another type."""
-    return WithJsonSchema({"type": ["string", "number", "boolean"], **rules})
+SCALAR = ["string", "number", "boolean"]
+"""What an IDE may find where the plan holds text: it takes an unquoted `2030`, `1.10` or `no` for another type."""
 
 
-SLUG = "^[a-z0-9]+(-[a-z0-9]+)*$"
+def _written(*kinds: str, **rules: Any) -> WithJsonSchema:
+    """What the JSON Schema says of a field, where an IDE may take it for one of `kinds`; for any, if none is given."""
+    return WithJsonSchema({"type": ["string", *kinds] if kinds else SCALAR, **rules})
+
+
+def _years(pattern: str) -> WithJsonSchema:
+    """A year is a number for an IDE, a date is not."""
+    return _written("integer", pattern=pattern, minimum=1, maximum=9999)
+
+
 _text = StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT)
 _line = StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_LINE)
 
@@ -88,7 +98,11 @@ Line = Annotated[str, _line, _written(minLength=1, maxLength=MAX_LINE)]
 """One line of plain text, never interpreted as Markdown."""
 Text = Annotated[str, _text, _written(minLength=1, maxLength=MAX_TEXT)]
 """Markdown without raw HTML."""
-Lines = Annotated[list[Line], BeforeValidator(_as_list)]
+Lines = Annotated[
+    list[Line],
+    BeforeValidator(_as_list),
+    WithJsonSchema({"type": [*SCALAR, "array"], "items": {"type": SCALAR}}),
+]
 Slug = Annotated[
     str,
     StringConstraints(max_length=120),
@@ -102,12 +116,13 @@ Url = Annotated[str, _line, _matches(URL, "url_format"), WithJsonSchema({"type":
 Email = Annotated[str, _line, _matches(EMAIL, "email_format"), WithJsonSchema({"type": "string", "format": "email"})]
 Channel = Annotated[str, _line, AfterValidator(_channel), WithJsonSchema({"type": "string", "pattern": "@|://"})]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
-PartialDate = Annotated[str, AfterValidator(_partial_date), _written(pattern="^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")]
-Year = Annotated[str, _matches(re.compile("[0-9]{4}"), "year_format"), _written(pattern="^[0-9]{4}$")]
+PartialDate = Annotated[str, AfterValidator(_partial_date), _years("^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")]
+Year = Annotated[str, _matches(re.compile("[0-9]{4}"), "year_format"), _years("^[0-9]{4}$")]
 Number = Annotated[
     str,
-    _matches(re.compile(r"-?[0-9]+(\.[0-9]+)?"), "number_format"),
-    _written(pattern=r"^-?[0-9]+(\.[0-9]+)?$"),
+    StringConstraints(max_length=40),
+    _matches(re.compile(NUMBER), "number_format"),
+    _written("number", pattern=f"^{NUMBER}$", maxLength=40),
 ]
 Value = Line
 """A measured value as the plan writes it: «42», «12,5» or «almeno 30»."""

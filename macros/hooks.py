@@ -61,7 +61,7 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check the plan: a bad one stops the build with the same lines as `piano check`."""
-        self.site = self.prepared or self._current(Path(config.config_file_path).parent)
+        self.site = self.prepared or self._current(config)
         self.pages = {page.file: page for page in self.site.pages()}
         self.words, self.aside = {}, []
         # The theme's folder comes back in `on_env`: MkDocs would look at each of its 14,000 files.
@@ -73,11 +73,11 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
             config.theme.static_templates -= STATIC
         return config
 
-    def _current(self, root: Path) -> Site:
-        archive, problems = load(root / self.config.folder)
+    def _current(self, config: MkDocsConfig) -> Site:
+        archive, problems = load(Path(config.config_file_path).parent / self.config.folder)
         if problems:
             raise Abort("\n".join(map(str, problems)))
-        return Site(archive, len(archive) - 1, together=False)
+        return Site(archive, len(archive) - 1, together=False, base=config.site_url or "")
 
     def set_aside(self, html: str) -> str:
         """Keep the HTML of a macro until Markdown has run, and return what stands for it meanwhile.

@@ -1,5 +1,6 @@
 """How the site writes dates, numbers and the values of the model in Italian."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -52,6 +53,15 @@ def the(number: int, one: str, many: str) -> str:
     if number == 1:
         return f"Il {one}"
     return f"{'Gli' if number in (8, 11) or 80 <= number < 90 else 'I'} {count(number)} {many}"
+
+
+def figure(value: str) -> Decimal | None:
+    """The number in a value as Italian writes it («1.900», «9,1», «almeno 30 %»); None where there is not just one."""
+    found = re.findall(r"-?\d+(?:\.\d{3})+(?:,\d+)?|-?\d+(?:[.,]\d+)?", value)
+    if len(found) != 1:
+        return None
+    thousands = re.fullmatch(r"-?\d+(?:\.\d{3})+(?:,\d+)?", found[0])
+    return Decimal((found[0].replace(".", "") if thousands else found[0]).replace(",", "."))
 
 
 def money(amount: str, currency: str) -> str:

@@ -113,6 +113,7 @@ class Indicator(Item):
     targets: dict[Year, Value] = Field(
         default_factory=dict,
         description="Per ogni anno, il valore da raggiungere.",
+        json_schema_extra={"additionalProperties": False},
         examples=[{"2026": "50", "2027": "60"}],
     )
 
@@ -160,6 +161,7 @@ class Driver(Item):
     official_title: Line | None = optional(
         "Il titolo come è scritto nel documento ufficiale.", "SCUOLE AVAMPOSTO DI COMUNITÀ"
     )
+    icon: Slug | None = optional("Nome dell'icona, tra quelle di https://pictogrammers.com/library/mdi/.", "school")
     tagline: Line | None = optional("Sottotitolo del driver.", "Trasformare le scuole in capitali dei quartieri")
     keywords: Lines = listing(
         "Parole con cui i cittadini lo cercano: la ricerca le trova, la pagina non le mostra.",

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 DataPath = tuple[str | int, ...]
 SHOWN = 60
+MAX_PROBLEMS = 1_000
 
 
 class Position(NamedTuple):
@@ -42,6 +43,7 @@ class Source:
     values: dict[DataPath, Position] = field(default_factory=dict)
     unread: set[DataPath] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
+    omitted: int = 0
     lines: list[str] = field(default_factory=list)
 
     def at(self, path: DataPath) -> Position:
@@ -65,11 +67,14 @@ class Source:
         return place
 
     def report(self, position: Position, message: str, hint: str = "") -> None:
-        """Add a problem of this file."""
-        self.problems.append(Problem(self.file, *position, message, hint))
+        """Add a problem of this file; after a thousand, which are more than anyone reads, count it."""
+        if len(self.problems) < MAX_PROBLEMS:
+            self.problems.append(Problem(self.file, *position, message, hint))
+        else:
+            self.omitted += 1
 
 
 def shown(value: Any) -> str:
-    """A value as messages quote it: short, on one line."""
-    text = " ".join(str(value).split())
+    """A value as messages quote it: short, on one line, and without the codes that steer a terminal."""
+    text = "".join(each if each.isprintable() else "�" for each in " ".join(str(value)[: 2 * SHOWN].split()))
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"

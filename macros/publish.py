@@ -1,5 +1,7 @@
 """Checked drafts -> MkDocs -> a finished site of all drafts, put in place in one step."""
 
+import errno
+import functools
 import logging
 import os
 import shutil
@@ -11,6 +13,7 @@ from typing import cast
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
 
 from macros import cache, export, render
 from macros.cache import Tree
@@ -22,20 +25,36 @@ from macros.swap import put_in_place, workshop
 ROOT = Path(__file__).parent.parent
 
 
+class NotBuiltError(Exception):
+    """MkDocs has given up, and has said why."""
+
+
 def build(archive: Archive, site: Path, store: Path | None) -> None:
     """Build the site of all drafts and put it at `site`, which stays as it was until the new one is whole.
 
-    `store` is the folder of the cache, None for none. Raises mkdocs.exceptions.Abort when MkDocs gives up, OSError
-    when the disk does.
+    `store` is the folder of the cache, of this site alone; None for none. Raises NotBuiltError when MkDocs gives up,
+    OSError when the disk does, or where `site` holds anything but a site.
     """
+    # MkDocs counts its warnings with a handler of its own, and so Python would no longer print them.
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
     for name in ("mkdocs", "mkdocs.plugins"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    _refuse_other(site)
     with workshop(site) as folder:
-        trees = [_tree(archive, position, folder, store) for position in range(len(archive))]
+        try:
+            trees = [_tree(archive, position, folder, store) for position in range(len(archive))]
+        except (MkDocsException, SystemExit) as error:  # mkdocs-macros leaves the whole process
+            raise NotBuiltError(error.message if isinstance(error, MkDocsException) else "") from error
         if store:
             cache.keep_only(store, [cache.key(archive, position, ROOT) for position in range(len(archive))])
         _assemble(archive, trees, folder)
         put_in_place(folder, site)
+
+
+def _refuse_other(site: Path) -> None:
+    """Rule: only a site, or an empty folder, is replaced: `--site data` must not cost anybody their drafts."""
+    if site.exists() and not (site / "index.html").is_file() and (site.is_file() or any(site.iterdir())):
+        raise FileExistsError(errno.EEXIST, "c'è già altro, che non è un sito", str(site))
 
 
 def _tree(archive: Archive, position: int, folder: Path, store: Path | None) -> Tree:
@@ -43,7 +62,7 @@ def _tree(archive: Archive, position: int, folder: Path, store: Path | None) -> 
     key = cache.key(archive, position, ROOT) if store else ""
     tree = cache.read(store, key) if store else None
     if tree is None:
-        tree = _build_draft(Site(archive, position, together=True), folder / f".{position}")
+        tree = _build_draft(Site(archive, position, together=True, base=address()), folder / f".{position}")
         if store:
             cache.write(store, key, tree)
     return tree
@@ -75,6 +94,7 @@ def plugin(config: MkDocsConfig) -> PlanPlugin:
     return cast(PlanPlugin, config.plugins["piano"])
 
 
+@functools.cache
 def address() -> str:
     """The address of the whole site, with the final /: `site_url` of mkdocs.yml."""
     config: MkDocsConfig = load_config(str(ROOT / "mkdocs.yml"))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from posixpath import relpath
 from textwrap import shorten
@@ -11,12 +12,12 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from macros import italian
+from macros import icons, italian
 from macros.changes import by_driver, by_item, of_driver
 from macros.changes_labels import field_label, runs, titles
 from macros.changes_report import heading
 from macros.changes_summary import sentence
-from macros.model import Item, Plan
+from macros.model import Action, Driver, Indicator, Item, Plan
 from macros.pages import generated
 from macros.site import Site
 from macros.text import to_html, words
@@ -70,6 +71,9 @@ def filters() -> dict[str, Callable[..., Any]]:
             "lead": lead,
             "money": italian.money,
             "plain": plain,
+            "measures": measures,
+            "deadlines": deadlines,
+            "icon": icons.svg,
             "upfirst": lambda text: text[:1].upper() + text[1:],
             "lowfirst": lambda text: text[:1].lower() + text[1:],
             "phone": lambda number: re.sub(r"[^\d+]", "", number),
@@ -86,6 +90,37 @@ def lead(text: str | None) -> str:
 def rest(text: str | None) -> str:
     """What follows the first paragraph of a text."""
     return (text or "").partition("\n\n")[2]
+
+
+def measures(indicator: Indicator) -> list[tuple[str, str, int | None]]:
+    """An indicator's way: for baseline and each target its name, its value and the length of its bar in percent.
+
+    The longest bar is 100; where any value is no number, or one is negative, there are no bars.
+    """
+    steps = [(f"Atteso nel {year}", value) for year, value in sorted(indicator.targets.items())]
+    if indicator.baseline:
+        year = f" ({indicator.baseline.year})" if indicator.baseline.year else ""
+        steps.insert(0, (f"Partenza{year}", indicator.baseline.value))
+    figures = [italian.figure(value) for _, value in steps]
+    known = [number for number in figures if number is not None and number >= 0]
+    if len(known) < len(steps) or not any(known):
+        return [(name, value, None) for name, value in steps]
+    return [(name, value, round(100 * number / max(known))) for (name, value), number in zip(steps, known, strict=True)]
+
+
+def deadlines(driver: Driver) -> list[tuple[str, list[Action]]]:
+    """The driver's actions that have a deadline, by year and in order of time."""
+    dated = sorted(
+        (action for action in driver.all_actions() if action.deadline), key=lambda action: action.deadline or ""
+    )
+    return [(year, list(group)) for year, group in groupby(dated, key=lambda action: (action.deadline or "")[:4])]
+
+
+def related(plan: Plan, driver: Driver) -> list[Driver]:
+    """The three drivers that share most pillars and missions with this one, in the plan's order where equal."""
+    own = {*driver.pillars, *driver.missions}
+    shared = [(-len(own & {*other.pillars, *other.missions}), other) for other in plan.drivers if other != driver]
+    return [other for number, other in sorted(shared, key=lambda pair: pair[0]) if number][:3]
 
 
 def plain(text: str) -> str:
@@ -125,6 +160,7 @@ def page(template: str, site: Site, url: str, name: str | None = None) -> Markup
         "sources": {source.id: source for source in site.plan.sources},
         "item": find(site.plan, name) if name else None,
         "name": name,
+        "related": related,
     }
     html = environment().get_template(f"{template}.html").render(facts)
     return Markup(f'<div class="page-{template}">\n{html}\n</div>')  # noqa: S704 - made by our escaping templates

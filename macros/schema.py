@@ -5,6 +5,8 @@ from typing import Any
 
 from macros.model import Plan
 
+EMPTY = {"type": "null"}
+
 
 def text() -> str:
     """The schema as it stands in data/plan.schema.json, with a final newline."""
@@ -19,8 +21,21 @@ def _for_people(node: Any) -> Any:
         return [_for_people(each) for each in node]
     if not isinstance(node, dict):
         return node
-    kept = {key: value for key, value in node.items() if not _is_noise(key, value, node)}
-    return {key: _for_people(value) for key, value in kept.items()}
+    kept = {key: _for_people(value) for key, value in node.items() if not _is_noise(key, value, node)}
+    if isinstance(kept.get("properties"), dict):
+        required = kept.get("required", [])
+        fields = kept["properties"].items()
+        kept["properties"] = {name: field if name in required else _or_empty(field) for name, field in fields}
+    return kept
+
+
+def _or_empty(field: dict[str, Any]) -> dict[str, Any]:
+    """A field that may be missing may also have nothing after its key."""
+    options: list[dict[str, Any]] = [each for each in field.pop("anyOf", [field]) if each != EMPTY]
+    if "type" not in options[0]:
+        return field | {"anyOf": [*options, EMPTY]}
+    types = options[0]["type"]
+    return field | options[0] | {"type": [*([types] if isinstance(types, str) else types), "null"]}
 
 
 def _is_noise(key: str, value: Any, node: dict[str, Any]) -> bool:

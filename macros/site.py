@@ -48,11 +48,15 @@ class Gone:
 
 @dataclass(frozen=True)
 class Site:
-    """The draft at `position` of the archive. `together`: the other drafts are published beside it."""
+    """The draft at `position` of the archive. `together`: the other drafts are published beside it.
+
+    `base` is the address of the whole site, with the final /, for quotations.
+    """
 
     archive: Archive
     position: int
     together: bool
+    base: str = ""
 
     @property
     def edition(self) -> Edition:
@@ -78,6 +82,11 @@ class Site:
     def is_superseded(self) -> bool:
         """Whether a later draft has taken this one's place."""
         return not self.edition.is_current
+
+    def permanent(self, target: str) -> str:
+        """The whole address of an item, or of an address under the draft's root, that holds for ever."""
+        folder = f"{self.edition.id}/" if self.together else ""
+        return f"{self.base}{folder}{self.addresses.get(target, target)}"
 
     @cached_property
     def addresses(self) -> dict[str, str]:

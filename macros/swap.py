@@ -12,14 +12,17 @@ from tempfile import mkdtemp
 
 RENAME_EXCHANGE = 2
 AT_FDCWD = -100
+OLD = "-old"
 
 
 @contextmanager
 def workshop(target: Path) -> Iterator[Path]:
     """An empty folder beside `target` to build in, for one run at a time; what a killed run left there is removed."""
+    target = target.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
     with (target.parent / f".{target.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        restore(target)
         for left in target.parent.glob(f".{target.name}.building-*"):
             shutil.rmtree(left)
         folder = Path(mkdtemp(prefix=f".{target.name}.building-", dir=target.parent))
@@ -31,14 +34,23 @@ def workshop(target: Path) -> Iterator[Path]:
 
 
 def put_in_place(folder: Path, target: Path) -> None:
-    """Make `folder` the new `target`, in one step where the system has one (Linux)."""
+    """Make `folder` the new `target`, in one step where the system has one (Linux); see `restore` for the others."""
+    target = target.resolve()
     if not target.exists():
         folder.rename(target)
     elif not _exchange(folder, target):
-        old = folder.with_name(folder.name + "-old")
+        old = folder.with_name(folder.name + OLD)
         target.rename(old)
         folder.rename(target)
         shutil.rmtree(old)
+
+
+def restore(target: Path) -> None:
+    """Bring back what a run that was killed between the two steps of `put_in_place` had moved aside."""
+    target = target.resolve()
+    for old in target.parent.glob(f".{target.name}.building-*{OLD}"):
+        if not target.exists():
+            old.rename(target)
 
 
 def _exchange(first: Path, second: Path) -> bool:

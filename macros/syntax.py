@@ -62,7 +62,7 @@ def _past_the_end(mark: Any, last: Any) -> tuple[Any, str] | None:
     start, end = last.start_mark, last.end_mark
     if isinstance(last, yaml.ScalarEvent) and last.style in ("'", '"'):
         reason = f"le virgolette aperte qui si chiudono alla riga {end.line + 1}, ma il testo continua"
-        return start, f"{reason}: usa l'altro tipo di virgolette"
+        return start, f"{reason}: racchiudilo tutto nell'altro tipo di virgolette"
     # What has no brackets ends with no character of its own.
     if isinstance(last, yaml.CollectionEndEvent) and start.column < end.column:
         return mark, f"dopo la parentesi chiusa il testo continua: {QUOTE}"

@@ -1,4 +1,5 @@
-// What HTML cannot do alone: remember the reader's choice of colours, and find the page behind an old address.
+// What HTML cannot do alone: remember the reader's choice of colours, find the page behind an old address,
+// copy a quotation.
 
 "use strict";
 
@@ -62,7 +63,21 @@ async function find(place) {
   place.hidden = false;
 }
 
+/** Adds the button that copies a quotation: the text itself is there without it. */
+function copier(text) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "copy";
+  button.textContent = "Copia";
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(text.textContent.trim());
+    button.textContent = "Copiato";
+  });
+  text.after(button);
+}
+
 document.addEventListener("DOMContentLoaded", () => {
+  if (navigator.clipboard) for (const text of document.querySelectorAll("[data-cite]")) copier(text);
   for (const place of document.querySelectorAll("[data-find]")) find(place);
   for (const button of document.querySelectorAll("[data-palette]")) palette(button);
 });

@@ -1,0 +1,29 @@
+"""The icons that a plan may name: Material Design's, as they come with the theme (Apache 2.0, licence beside them)."""
+
+import re
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from markupsafe import Markup
+
+
+@cache
+def folder() -> Path:
+    """Where the icons lie: a folder of the installed theme, found without loading it."""
+    spec = find_spec("material")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("material")
+    return Path(spec.origin).parent / "templates" / ".icons" / "material"
+
+
+def exists(name: str) -> bool:
+    """Whether there is an icon of this name."""
+    return bool(re.fullmatch(r"[a-z0-9-]+", name)) and (folder() / f"{name}.svg").is_file()
+
+
+@cache
+def svg(name: str) -> Markup:
+    """The icon, to be shown beside its words: a screen reader passes it over."""
+    text = (folder() / f"{name}.svg").read_text("utf-8")
+    return Markup(text.replace("<svg ", '<svg class="icon" aria-hidden="true" focusable="false" ', 1))  # noqa: S704
