@@ -92,6 +92,7 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
         for file in list(files) if self.site.together else []:
             if file.src_uri.startswith("assets/") or file.src_uri in STATIC:
                 files.remove(file)
+        files.append(File.generated(config, "stampa.css", content=render.print_style(self.site)))
         for page in self.pages.values():
             files.append(File.generated(config, page.file, content=page.markdown))
         return files

@@ -204,3 +204,13 @@ def words_of(site: Site) -> str:
         template, url = made.markdown[3:].split("(")[0], made.file.removesuffix(".md") + "/"
         parts.append((url, page(template, site, url, url.split("/")[1])))
     return "\n".join(f"== {url or '/'}\n{words(html)}\n" for url, html in parts)
+
+
+def print_style(site: Site) -> str:
+    """The style sheet that writes on every printed sheet which draft it is, its status, its address and its number."""
+    draft = f"{site.plan.draft.label}: {italian.status(site.plan, site.is_superseded)}"
+    lines = (f"{site.plan.title}. {draft}", site.permanent(""))
+    text = r" \a ".join(line.replace("\\", "").replace('"', r"\22 ").replace("\n", " ") for line in lines)
+    left = f'@bottom-left {{ content: "{text}"; white-space: pre-line; font: 8pt sans-serif; width: 85% }}'
+    right = '@bottom-right { content: counter(page) " / " counter(pages); font: 8pt sans-serif }'
+    return f"@page {{ {left} {right} }}\n"
