@@ -22,6 +22,7 @@ PAGES = (
     "changes_since",
     "absence",
     "whole",
+    "alphabetical",
     "accessibility_contacts",
     "privacy_contacts",
 )

@@ -16,6 +16,7 @@ from tempfile import mkdtemp
 
 from macros import export
 from macros.drafts import Archive, Edition
+from macros.synonyms import NO_SYNONYMS, Synonyms
 
 STACK = ("mkdocs", "mkdocs-material", "mkdocs-macros-plugin", "Markdown", "Jinja2", "MarkupSafe", "pydantic", "PyYAML")
 SOURCES = ("mkdocs.yml", "docs", "macros", "overrides")
@@ -29,11 +30,11 @@ class Tree:
     words: dict[str, str]
 
 
-def key(archive: Archive, position: int, root: Path) -> str:
+def key(archive: Archive, position: int, root: Path, synonyms: Synonyms = NO_SYNONYMS) -> str:
     """The key of one draft: code, stack, the draft itself, all earlier ones, and what its pages say of later ones."""
     own = [edition.fingerprint for edition in archive[: position + 1]]
     later = [_told(edition) for edition in archive[position + 1 :]]
-    return hashlib.sha256(json.dumps([code(root), own, later]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([code(root), own, later, synonyms.model_dump()]).encode()).hexdigest()
 
 
 def _told(edition: Edition) -> list[object]:

@@ -74,7 +74,8 @@ KINDS: Mapping[str, Kind] = {
 LEFT_OUT = {"id", "renamed_from", "note", "keywords", "icon", "draft"}
 """Fields that are not compared as the others are.
 
-Ids and notes have rules of their own in `_differences`. Keywords are for the search, no page shows them; an icon says nothing of its own. A draft's
+Ids and notes have rules of their own in `_differences`. Keywords are for the search,
+no page shows them; an icon says nothing of its own. A draft's
 id, label, date, summary and act tell which draft it is: of these only its status can change.
 """
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from macros import changes_report, render, schema
+from macros import changes_report, render, schema, synonyms
 from macros.changes import Change, compare
 from macros.check import check_file
 from macros.command_words import Parser, print_anything, reason
@@ -15,6 +15,7 @@ from macros.drafts import Archive, NotClosedError, close, load
 from macros.model import Plan
 from macros.site import CURRENT, Site
 
+ROOT = Path(__file__).parent.parent
 PROBLEMS, USAGE = 1, 2
 
 
@@ -76,12 +77,13 @@ def parser() -> argparse.ArgumentParser:
 def checked(data: Path) -> Archive:
     """All drafts of the folder, or none after their problems have been printed."""
     archive, problems = load(data)
+    problems += synonyms.load(data, ROOT)[1]
     for problem in problems:
         print(problem)
     if problems:
         number = len(problems)
         print(f"{number} {'problema' if number == 1 else 'problemi'} da correggere.", file=sys.stderr)
-    return archive
+    return () if problems else archive
 
 
 def run_check(options: argparse.Namespace) -> int:
@@ -108,7 +110,8 @@ def run_build(options: argparse.Namespace) -> int:
     # Beside the site, a cache of its own: builds of other plans do not throw it away.
     store = options.site.resolve().parent / ".cache" / options.site.resolve().name
     try:
-        publish.build(archive, options.site, None if options.no_cache else store)
+        known, _ = synonyms.load(options.data, ROOT)
+        publish.build(archive, options.site, None if options.no_cache else store, known)
     except publish.NotBuiltError as error:
         print(f"{error}\nNon riuscito: il sito che c'era è rimasto com'era.".lstrip(), file=sys.stderr)
         return PROBLEMS

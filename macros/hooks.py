@@ -17,8 +17,9 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from pathspec import GitIgnoreSpec
 
-from macros import pages, render
+from macros import pages, render, synonyms
 from macros.drafts import load
+from macros.search import search_index
 from macros.site import Site
 from macros.text import without_frame_marks, words
 
@@ -74,10 +75,13 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
         return config
 
     def _current(self, config: MkDocsConfig) -> Site:
-        archive, problems = load(Path(config.config_file_path).parent / self.config.folder)
+        root = Path(config.config_file_path).parent
+        archive, problems = load(root / self.config.folder)
+        known, wrong = synonyms.load(root / self.config.folder, root)
+        problems += wrong
         if problems:
             raise Abort("\n".join(map(str, problems)))
-        return Site(archive, len(archive) - 1, together=False, base=config.site_url or "")
+        return Site(archive, len(archive) - 1, together=False, base=config.site_url or "", synonyms=known)
 
     def set_aside(self, html: str) -> str:
         """Keep the HTML of a macro until Markdown has run, and return what stands for it meanwhile.
@@ -92,6 +96,10 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
         for file in list(files) if self.site.together else []:
             if file.src_uri.startswith("assets/") or file.src_uri in STATIC:
                 files.remove(file)
+        written = {file.url: file.content_string for file in files.documentation_pages()}
+        written = {"" if url == "./" else url: text for url, text in written.items()}
+        index = search_index(self.site.plan, self.site.addresses.__getitem__, pages.fixed(written), self.site.synonyms)
+        files.append(File.generated(config, "search-index.json", content=index))
         files.append(File.generated(config, "stampa.css", content=render.print_style(self.site)))
         for page in self.pages.values():
             files.append(File.generated(config, page.file, content=page.markdown))

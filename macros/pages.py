@@ -1,9 +1,11 @@
 """Plan -> the pages that are made from it, the address of every item, and their place in the navigation."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from macros.model import Item, Plan
+from macros.search import FixedPage
 
 FOLDERS = {"drivers": "driver", "pillars": "pilastri", "missions": "missioni"}
 """The lists whose items have a page each, and the folder of those pages."""
@@ -41,6 +43,17 @@ def generated(plan: Plan) -> list[Page]:
         for name, folder in FOLDERS.items()
         for item in getattr(plan, name)
     ]
+
+
+def fixed(texts: dict[str, str]) -> list[FixedPage]:
+    """What the search finds of the pages written by hand: address -> Markdown; the first heading is the title."""
+    found = []
+    for url, text in sorted(texts.items()):
+        title = re.search(r"^# (.+)$", text, re.MULTILINE)
+        prose = re.sub(r"\A---\n.*?\n---\n|^# .+$|\{\{.*?\}\}", "", text, flags=re.MULTILINE | re.DOTALL)
+        if title:
+            found.append(FixedPage(url, title[1], prose.strip()))
+    return found
 
 
 def addresses(plan: Plan) -> dict[str, str]:

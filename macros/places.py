@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 DataPath = tuple[str | int, ...]
 SHOWN = 60
 MAX_PROBLEMS = 1_000
+LONGEST = 2_000
+"""Lines in which a part of a text is looked for; no text of a plan has more (`text.LIMITS`)."""
 
 
 class Position(NamedTuple):
@@ -59,8 +61,9 @@ class Source:
     def find(self, path: DataPath, part: str) -> Position:
         """The place of the first `part` in the text at `path`; of the text itself where it is written otherwise."""
         place = self.at(path)
-        for number in range(place.line, len(self.lines) + 1):
-            line = self.lines[number - 1]
+        # What will not be shown need not be found.
+        last = 0 if self.omitted else place.line + LONGEST
+        for number, line in enumerate(self.lines[place.line - 1 : last], place.line):
             start = line.find(part, place.column - 1 if number == place.line else 0)
             if start >= 0:
                 return Position(number, start + 1)

@@ -21,6 +21,7 @@ from macros.drafts import Archive
 from macros.hooks import PlanPlugin
 from macros.site import CURRENT, Site
 from macros.swap import put_in_place, workshop
+from macros.synonyms import NO_SYNONYMS, Synonyms
 
 ROOT = Path(__file__).parent.parent
 
@@ -29,26 +30,27 @@ class NotBuiltError(Exception):
     """MkDocs has given up, and has said why."""
 
 
-def build(archive: Archive, site: Path, store: Path | None) -> None:
-    """Build the site of all drafts and put it at `site`, which stays as it was until the new one is whole.
+def build(archive: Archive, target: Path, store: Path | None, synonyms: Synonyms = NO_SYNONYMS) -> None:
+    """Build the site of all drafts and put it at `target`, which stays as it was until the new one is whole.
 
     `store` is the folder of the cache, of this site alone; None for none. Raises NotBuiltError when MkDocs gives up,
-    OSError when the disk does, or where `site` holds anything but a site.
+    OSError when the disk does, or where `target` holds anything but a site.
     """
     # MkDocs counts its warnings with a handler of its own, and so Python would no longer print them.
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     for name in ("mkdocs", "mkdocs.plugins"):
         logging.getLogger(name).setLevel(logging.WARNING)
-    _refuse_other(site)
-    with workshop(site) as folder:
+    _refuse_other(target)
+    sites = [Site(archive, position, True, address(), synonyms) for position in range(len(archive))]
+    with workshop(target) as folder:
         try:
-            trees = [_tree(archive, position, folder, store) for position in range(len(archive))]
+            trees = [_tree(site, folder, store) for site in sites]
         except (MkDocsException, SystemExit) as error:  # mkdocs-macros leaves the whole process
             raise NotBuiltError(error.message if isinstance(error, MkDocsException) else "") from error
         if store:
-            cache.keep_only(store, [cache.key(archive, position, ROOT) for position in range(len(archive))])
+            cache.keep_only(store, [_key(site) for site in sites])
         _assemble(archive, trees, folder)
-        put_in_place(folder, site)
+        put_in_place(folder, target)
 
 
 def _refuse_other(site: Path) -> None:
@@ -57,12 +59,16 @@ def _refuse_other(site: Path) -> None:
         raise FileExistsError(errno.EEXIST, "c'è già altro, che non è un sito", str(site))
 
 
-def _tree(archive: Archive, position: int, folder: Path, store: Path | None) -> Tree:
+def _key(site: Site) -> str:
+    return cache.key(site.archive, site.position, ROOT, site.synonyms)
+
+
+def _tree(site: Site, folder: Path, store: Path | None) -> Tree:
     """The pages of one draft: from the cache where it has just these, else built anew."""
-    key = cache.key(archive, position, ROOT) if store else ""
+    key = _key(site) if store else ""
     tree = cache.read(store, key) if store else None
     if tree is None:
-        tree = _build_draft(Site(archive, position, together=True, base=address()), folder / f".{position}")
+        tree = _build_draft(site, folder / f".{site.position}")
         if store:
             cache.write(store, key, tree)
     return tree
@@ -121,8 +127,12 @@ def _assemble(archive: Archive, trees: list[Tree], folder: Path) -> None:
 
 
 def _same_text(tree: Tree, current: Tree) -> set[str]:
-    """The pages whose text is the same in the current draft: there search engines are sent (design.md)."""
-    return {url for url, words in tree.words.items() if current.words.get(url) == words}
+    """The pages whose text is the same in the current draft: there search engines are sent (design.md).
+
+    What changed since the draft before is another thing in each draft, though `words` leaves it out.
+    """
+    same = {url for url, words in tree.words.items() if current.words.get(url) == words}
+    return {url for url in same if not url.startswith("cambiamenti/")}
 
 
 def _listed(archive: Archive, trees: list[Tree], base: str) -> Iterator[tuple[str, date]]:

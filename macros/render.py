@@ -19,6 +19,7 @@ from macros.changes_report import heading
 from macros.changes_summary import sentence
 from macros.model import Action, Driver, Indicator, Item, Plan
 from macros.pages import generated
+from macros.search import alphabetical_index
 from macros.site import Site
 from macros.text import to_html, words
 
@@ -161,6 +162,7 @@ def page(template: str, site: Site, url: str, name: str | None = None) -> Markup
         "item": find(site.plan, name) if name else None,
         "name": name,
         "related": related,
+        "index": lambda: alphabetical_index(site.plan, site.addresses.__getitem__),
     }
     html = environment().get_template(f"{template}.html").render(facts)
     return Markup(f'<div class="page-{template}">\n{html}\n</div>')  # noqa: S704 - made by our escaping templates

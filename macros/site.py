@@ -10,6 +10,7 @@ from macros.drafts import Archive, Edition
 from macros.model import Driver, Item, Plan
 from macros.pages import Page
 from macros.pairs import Index, ItemType, Key, index, matches
+from macros.synonyms import NO_SYNONYMS, Synonyms
 
 CURRENT = "attuale"
 """The folder of the current draft, whichever it is."""
@@ -57,6 +58,7 @@ class Site:
     position: int
     together: bool
     base: str = ""
+    synonyms: Synonyms = NO_SYNONYMS
 
     @property
     def edition(self) -> Edition:

@@ -18,6 +18,11 @@ from macros.places import DataPath, Position, Problem, Source, shown
 
 __all__ = ["DataPath", "Position", "Problem", "Source", "parse", "read"]
 
+NOT_OPENED: dict[type[OSError], str] = {
+    FileNotFoundError: "il file non c'è.",
+    NotADirectoryError: "il file non c'è.",
+    IsADirectoryError: "è una cartella, non un file.",
+}
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 20
 # Names and values, ten times those of a plan of 300 actions: a file of `[],[],[]…` would take minutes to check.
@@ -39,8 +44,7 @@ def read(path: Path, name: str | None = None) -> Source:
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
     except OSError as error:
-        reasons = {FileNotFoundError: "il file non c'è.", IsADirectoryError: "è una cartella, non un file."}
-        source.report(Position(1, 1), reasons.get(type(error), "il file non si può leggere."))
+        source.report(Position(1, 1), NOT_OPENED.get(type(error), "il file non si può leggere."))
         return source
     return parse(raw, source.file)
 

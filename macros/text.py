@@ -29,6 +29,7 @@ LIMITS = {
     "\\": (2_000, "barre rovesciate («\\»)"),
     "\n": (1_000, "righe"),
 }
+# Brackets as links have them; for any other, Python-Markdown reads on to the end of the text.
 BRACKETS = re.compile(r"\[[^\[\]]*\](?:\((?:[^()]|\([^()]*\))*\))?")
 LOOSE = 10
 DEEP = re.compile(r"^(?:[ >]|[-*+] |[0-9]+\. ){41}", re.MULTILINE)

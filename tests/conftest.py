@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from macros import publish
 from macros.drafts import load
+from tests.archive import make
 from tests.chromium import MISSING, find
 
 ROOT = Path(__file__).parent.parent
@@ -81,6 +82,12 @@ def plan_folder(tmp_path: Path) -> Path:
     folder = tmp_path / "data"
     shutil.copytree(ROOT / "data", folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def twenty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a plan of twenty drafts, not to be changed."""
+    return make(tmp_path_factory.mktemp("twenty") / "data", 20)
 
 
 @pytest.fixture(scope="session")

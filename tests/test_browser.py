@@ -14,20 +14,25 @@ Served = Callable[..., str]
 KINDS = [
     "", "driver/", "driver/un-fiume-da-vivere/", "driver/biblioteche-in-rete/", "pilastri/", "pilastri/suolo/",
     "missioni/", "missioni/transizione-ecologica/", "azioni/", "percorso/", "glossario/", "fonti/", "partecipare/",
-    "privacy/", "accessibilita/", "note-legali/", "nulla/", "bozze/", "cambiamenti/",
+    "privacy/", "accessibilita/", "note-legali/", "indice/", "tutto/", "nulla/", "bozze/", "cambiamenti/",
     "cambiamenti/2025-01-20/", "driver/grandi-eventi/", "../2025-01-20/driver/un-fiume-da-vivere/",
 ]  # fmt: skip
 WIDTHS = [360, 768, 1280]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_a_citizen_goes_from_home_to_a_driver_and_to_the_next(served: Served, page: Page, width: int) -> None:
+def test_a_citizen_goes_from_home_to_a_driver_and_to_the_next_and_searches(
+    served: Served, page: Page, width: int
+) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(served(REAL) + NOW)
     page.get_by_role("link", name="Il diritto alla mobilità").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Il diritto alla mobilità")
     page.get_by_role("link", name="Tra produzione e logistica").click()
     expect(page.get_by_text("Driver 6 di 10")).to_be_visible()
+    page.get_by_label("Cerca nel piano").press_sequentially("rifiuti")
+    page.locator(".md-search-result__item a").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Metabolismo circolare metropolitano")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

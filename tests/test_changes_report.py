@@ -109,7 +109,8 @@ def _fields(record: type[BaseModel], prefix: str = "") -> Iterator[str]:
 
 
 def test_every_field_of_the_model_has_an_italian_name() -> None:
-    types = [Plan, *Item.__subclasses__(), *Record.__subclasses__()]
+    records = [type_ for type_ in Record.__subclasses__() if type_.__module__ == "macros.model"]
+    types = [Plan, *Item.__subclasses__(), *records]
     groups = {"authority", "consultation", "period", "baseline", "budget", "draft"}
     names = {name for type_ in types if type_.__name__.lower() not in groups for name in _fields(type_)}
     assert "budget.amount" in names

@@ -78,6 +78,7 @@ def test_a_driver_added_to_the_plan_gets_page_card_menu_entry_and_search_entry(p
     assert "Acqua nuova" in read(site, "")
     assert "Acqua nuova" in read(site, "driver")
     assert "Gli undici driver" in read(site, "")
+    assert "Acqua nuova" in (current(site) / "search-index.json").read_text("utf-8")
 
 
 def test_a_driver_removed_from_the_plan_leaves_no_trace(plan_folder: Path, built: Build) -> None:

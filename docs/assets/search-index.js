@@ -1,14 +1,10 @@
-/**
- * The words of a plan and where they stand, made in the browser from the text that `macros/search.py` writes:
- * so the text is loaded once, for finding as well as for showing.
- */
+/** The words of a plan and where they stand, made in the browser from the text that `macros/search.py` writes. */
 
-import { crossesGender, fold, isStop, oneEdit, root, single, stem, tokens } from "./search-words.js";
+import { crossesGender, fold, isStop, oneEdit, root, sequenceAt, single, stem, tokens } from "./search-words.js";
 
-/** The fields of an entry, in the order of a place's `field`. */
 export const FIELDS = ["title", "keywords", "lead", "body"];
 
-/** How a word was found: the first is the best. A word is worth this much of what the word itself is worth. */
+/** What a word found in each of these ways is worth, beside the word itself. */
 export const WORTH = { exact: 1, stem: 0.92, prefix: 0.7, joined: 0.8, root: 0.55, cross: 0.3, synonym: 0.4, typo: 0.4 };
 
 const ROW = ["kind", "url", "title", "lead", "body", "keywords", "code", "parent", "themes"];
@@ -16,29 +12,24 @@ const EMPTY = { lead: "", body: "", keywords: [], code: "", parent: "", themes: 
 const HYPHEN = /^\s*[-‐‑–]\s*$/;
 
 /**
- * @typedef {object} Entry one thing that can be found: kind, url, title, lead, body, keywords, code, parent, themes,
- *   and `fields`, the tokens of each text that is searched
- * @typedef {{spots: number[], shown: string, joined: boolean}} Word where a word stands, as triples of entry, field
- *   and count, and how it was written first
+ * The entries of a draft with everything that finding needs. A word of `words` has its `spots`, triples of entry, field
+ * and count, how it is `shown`, and, where two words were joined, the length of the first as `head`.
  */
-
-/** @returns the entries of a draft with everything that finding needs */
 export function makeIndex(data) {
   const index = {
     draft: { id: data.draft[0], label: data.draft[1] },
     kinds: data.kinds.map(([name, label]) => ({ name, label })),
     themes: data.themes.map(([kind, title]) => ({ kind, title })),
     entries: data.entries.map((row) => makeEntry(row, data)),
-    /** @type {Map<string, Word>} */
     words: new Map(),
     stems: new Map(),
     roots: new Map(),
     lengths: new Map(),
-    known: new Set(data.known),
-    synonyms: data.synonyms.flatMap(([words, means]) => words.map((each) => makeSynonym(each, means))),
+    known: new Set(data.known.split(" ")),
+    synonyms: data.synonyms.split("\n").filter(Boolean).flatMap(makeSynonyms),
   };
   index.entries.forEach((entry, place) => addEntry(index, entry, place));
-  for (const [word, { joined }] of index.words) addForms(index, word, joined);
+  for (const [word, { head }] of index.words) addForms(index, word, head);
   index.sorted = [...index.words.keys()].sort();
   return index;
 }
@@ -49,13 +40,29 @@ function makeEntry(row, data) {
   entry.kind = data.kinds[entry.kind][0];
   entry.parent = entry.parent === "" ? -1 : entry.parent;
   if (entry.parent >= 0) entry.themes = data.entries[entry.parent][8] ?? [];
+  entry.path = asPath(entry.url);
+  entry.sign = asSign(entry.code);
   entry.id = entry.url.split(/[/#]/).filter(Boolean).at(-1) ?? "";
   return entry;
 }
 
-function makeSynonym(words, means) {
-  return { words: contentWords(words), means: means.map((mean) => ({ text: mean, words: contentWords(mean) })) };
+/** An address without the last slash of its path. */
+const asPath = (url) => url.replace(/\/(#|$)/, "$1");
+
+/** A code without its signs («D3.A5», «d3 a5») if it has letters. */
+function asSign(code) {
+  const plain = code.toLowerCase().replace(/[\s\-_/]+/g, ".");
+  return /[a-z]/.test(plain) ? plain.replace(/\./g, "") : plain;
 }
+
+/** A line of synonyms: what its words mean, nearest first; and each word stands for its `peers` too. */
+function makeSynonyms(line) {
+  const [own, means] = line.split(">").map((side) => side.split("|").filter(Boolean).map(expression));
+  return own.map((each) => ({ ...each, forms: each.words.map(form), means, peers: own.filter((other) => other !== each) }));
+}
+
+const expression = (text) => ({ text, words: contentWords(text) });
+const form = (word) => ({ word, stem: stem(word) });
 
 /** The words of a short text without the common ones. */
 export function contentWords(text) {
@@ -64,43 +71,43 @@ export function contentWords(text) {
 
 function addEntry(index, entry, place) {
   entry.names = [entry.title, ...entry.keywords].map(contentWords);
-  entry.fields = FIELDS.map((name) => [entry[name]].flat().map((text) => terms(text, name !== "body")));
-  entry.fields.forEach((texts, field) => {
-    for (const { word, shown, joined } of texts.flat()) addSpot(index, word, shown, joined, place, field);
-  });
+  entry.fields = FIELDS.map((name, field) => [entry[name]].flat().map((text) => addText(index, text, place, field)));
 }
 
-/**
- * The words of a text, and names joined from two neighbours: «Ri - Generation» is also «rigeneration».
- * In running text only words with a hyphen between them are joined.
- */
+function addText(index, text, place, field) {
+  const found = terms(text, FIELDS[field] !== "body");
+  for (const term of found) addSpot(index, term, text, place, field);
+  return found.filter(({ head }) => !head).map(({ word }) => word);
+}
+
+/** The words of a text, and pairs joined to one in names and at hyphens: «Ri - Generation» is also «rigeneration». */
 export function terms(text, isName) {
   const found = tokens(text);
-  const result = [];
-  found.forEach((token, i) => {
-    result.push({ ...token, shown: text.slice(token.start, token.end) });
+  return found.flatMap((token, i) => {
     const next = found[i + 1];
-    if (!next) return;
-    const hyphen = HYPHEN.test(text.slice(token.end, next.start));
-    if (!hyphen && !(isName && !isStop(token.word) && !isStop(next.word))) return;
-    const shown = text.slice(token.start, next.end);
-    result.push({ word: token.word + next.word, start: token.start, end: next.end, shown, joined: true });
+    return next && joins(text, token, next, isName)
+      ? [token, { word: token.word + next.word, start: token.start, end: next.end, head: token.word.length }]
+      : [token];
   });
-  return result;
 }
 
-function addSpot(index, word, shown, joined = false, place, field) {
+function joins(text, one, next, isName) {
+  if (isName && !isStop(one.word) && !isStop(next.word)) return true;
+  return next.start - one.end <= 3 && HYPHEN.test(text.slice(one.end, next.start));
+}
+
+function addSpot(index, { word, start, end, head = 0 }, text, place, field) {
   let known = index.words.get(word);
-  if (!known) index.words.set(word, (known = { spots: [], shown: shown.toLowerCase(), joined }));
-  known.joined &&= joined;
+  if (!known) index.words.set(word, (known = { spots: [], shown: text.slice(start, end).toLowerCase(), head }));
+  if (!head) known.head = 0;
   const { spots } = known;
   if (spots.at(-3) === place && spots.at(-2) === field) spots[spots.length - 1] += 1;
   else spots.push(place, field, 1);
 }
 
-function addForms(index, word, joined) {
-  add(index.lengths, word.length, { word, stem: stem(word) });
-  if (joined) return;
+function addForms(index, word, head) {
+  add(index.lengths, word.length, form(word));
+  if (head) return;
   add(index.stems, stem(word), word);
   add(index.roots, root(word), word);
 }
@@ -111,23 +118,18 @@ function add(map, key, value) {
   else map.set(key, [value]);
 }
 
-/**
- * The words of the plan that a word of the query stands for, each with how it was found.
- * Prefixes count for the word that is being typed.
- * @returns {Map<string, {how: string, worth: number}>}
- */
+/** The words of the plan that a word of the query stands for, each with how it was found; longer ones while typing. */
 export function lookUp(index, word, typing) {
   const found = new Map();
   const put = (other, how, worth = WORTH[how]) => {
     if (other !== undefined && !found.has(other)) found.set(other, { how, worth });
   };
-  if (index.words.has(word)) put(word, index.words.get(word).joined ? "joined" : "exact");
+  if (index.words.has(word)) put(word, index.words.get(word).head ? "joined" : "exact");
   for (const other of index.stems.get(stem(word)) ?? []) put(other, crossesGender(word, other) ? "cross" : "stem");
   const whole = found.size > 0;
   const base = root(word);
   if (base.length >= 5 || base !== stem(word)) for (const other of index.roots.get(base) ?? []) put(other, "root");
   if (typing && word.length > 1 && !index.known.has(word)) {
-    // A word that stands in the plan as it is written wins over longer ones that begin with it.
     const share = whole ? 0.3 : 1;
     for (const other of startingWith(index, word)) put(other, "prefix", WORTH.prefix * share * nearness(word, other));
   }
@@ -146,36 +148,82 @@ function startingWith(index, word) {
   }
   const found = [];
   while (sorted[low]?.startsWith(word)) found.push(sorted[low++]);
-  return found;
+  // Of two words joined the first is there on its own.
+  return found.filter((other) => index.words.get(other).head < word.length);
 }
 
-/** The words of the plan that differ by one mistake, in words of five letters and more; none for a word that is right. */
+/** Words of the plan, one of each stem, that differ by one mistake, in words of five letters and more. */
 export function lookUpTypo(index, word) {
-  const found = new Map();
-  if (!mayBeTypo(word) || index.known.has(word)) return found;
-  const base = stem(word);
-  for (let length = word.length - 2; length <= word.length + 2; length++) {
-    for (const other of index.lengths.get(length) ?? []) {
-      if (sameButTypo(word, base, other)) found.set(other.word, { how: "typo", worth: WORTH.typo });
-    }
-  }
-  return found;
+  if (!mayBeTypo(word) || index.known.has(word)) return [];
+  const typed = form(word);
+  const near = [-2, -1, 0, 1, 2].flatMap((more) => index.lengths.get(word.length + more) ?? []);
+  const found = near.filter((other) => sameButTypo(typed, other));
+  // Of a stem the nearest form, which comes last, is kept.
+  found.sort((one, other) => oneEdit(word, one.word) - oneEdit(word, other.word));
+  return [...new Map(found.map((other) => [other.stem, other.word])).values()];
 }
 
 const mayBeTypo = (word) => word.length >= 5 && !/\d/.test(word);
 
-function sameButTypo(word, base, other) {
-  // In five letters a wrong first one leaves too little to go by: gatto is not patto.
-  if (word.length === 5 && word[0] !== other.word[0] && word[0] !== other.word[1]) return false;
-  if (other.word.length < 4) return false;
-  if (oneEdit(word, other.word)) return true;
-  if (base.length >= 5 && other.stem.length >= 5 && oneEdit(base, other.stem)) return true;
-  return single(word) === single(other.word);
+function sameButTypo(one, other) {
+  const { word } = one;
+  if (other.word.length < 4 || isStop(other.word)) return false;
+  const [bare, otherBare] = [single(word), single(other.word)];
+  if (bare === otherBare || (bare.length >= 7 && oneEdit(bare, otherBare))) return true;
+  return oneEdit(word, other.word) || sameStemButTypo(one.stem, other.stem);
 }
 
-/** Whether a word of the query is a word of a synonym: as it is, inflected, begun or, where asked, with one mistake. */
-export function likeSynonym(word, other, typing, typos) {
-  if (word === other || (stem(word) === stem(other) && !crossesGender(word, other))) return true;
-  if (typing && word.length >= 4 && other.startsWith(word)) return true;
-  return typos && mayBeTypo(word) && sameButTypo(word, stem(word), { word: other, stem: stem(other) });
+/** A mistake in an inflected word; in a short stem only letters swapped, since there much is near to much. */
+function sameStemButTypo(one, other) {
+  if (one[0] !== other[0] || !oneEdit(one, other)) return false;
+  return one.length >= 6 && other.length >= 6 ? true : one.length === 5 && [...one].sort().join() === [...other].sort().join();
 }
+
+/** How a word of the query may stand for a word of a synonym. */
+const ALIKE = {
+  stem: (one, other) => one.stem === other.stem && (one.word === other.word || !crossesGender(one.word, other.word)),
+  prefix: (one, other) => one.word.length >= 4 && other.word.startsWith(one.word),
+  typo: (one, other) => mayBeTypo(one.word) && one.word[0] === other.word[0] && sameButTypo(one, other),
+};
+
+/** The synonyms that are exactly these words, of which the last may be begun or mistyped. */
+export function synonymsOf(index, typed, how) {
+  const forms = typed.map(form);
+  const last = typed.length - 1;
+  const same = (word, i) => ALIKE.stem(forms[i], word) || (i === last && ALIKE[how](forms[i], word));
+  const found = index.synonyms.filter(({ forms: own }) => own.length === typed.length && own.every(same));
+  // «corriere» as it is written is not «corriera».
+  const exact = found.filter(({ words }) => words.every((word, i) => word === typed[i]));
+  return exact.length ? exact : found;
+}
+
+/** Whether some text has words with these stems next to each other, but for common words between them. */
+export function areNeighbours(index, words) {
+  const stems = words.map(stem);
+  const places = new Set(stemmed(index, stems[0]).flatMap(({ spots }) => spots.filter((_, i) => i % 3 === 0)));
+  return [...places].some((place) =>
+    index.entries[place].fields.flat().some((text) => sequenceAt(text.filter((word) => !isStop(word)), stems, stem) >= 0),
+  );
+}
+
+const stemmed = (index, base) => (index.stems.get(base) ?? []).map((word) => index.words.get(word));
+
+/** What has this code, id or address; after an exact code, those that begin with it. */
+export function byAddress(index, query) {
+  const typed = query.trim().toLowerCase();
+  const path = asPath(typed.replace(/^https?:\/\/[^/]*\//, ""));
+  const sign = /\d/.test(typed) ? asSign(typed) : "-";
+  return index.entries
+    .map((entry) => ({ entry, score: addressRank(entry, typed, path, sign), found: [], uses: [] }))
+    .filter(({ score }) => score)
+    .sort((one, other) => other.score - one.score);
+}
+
+function addressRank(entry, typed, path, sign) {
+  if (isAddress(typed)) return entry.path && (path === entry.path || path.endsWith(`/${entry.path}`)) ? 2 : 0;
+  if (entry.sign === sign || (entry.id === typed && typed.includes("-"))) return 2;
+  // After «D3» come D3.A1, D3.O2, …, not D30.
+  return entry.sign.startsWith(sign) && /^[a-z]/.test(sign) && !/^\d/.test(entry.sign.slice(sign.length)) ? 1 : 0;
+}
+
+export const isAddress = (typed) => /[/#]/.test(typed);

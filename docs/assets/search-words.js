@@ -1,8 +1,6 @@
 /**
- * The words of Italian: how a text is cut into words, and when two words are the same to a reader.
- * Pure functions, and the only place where these rules stand. Nothing here knows of plans or pages.
- *
- * A word is always handled «folded»: lower case, without accents.
+ * Italian: how a text is cut into words, and when two words are the same to a reader. The rules stand only here.
+ * Words are «folded»: lower case, without accents.
  */
 
 /** What stands before an apostrophe and means nothing to a search. */
@@ -22,45 +20,40 @@ const STOP = new Set(
 
 /** Words that people put around what they look for: they count where they match, and may be missing. */
 const OPTIONAL = new Set(
-  `anche ancora avere bisogno buono cerca cercare cerco chiedere come cos cosa cose dov dove entro esiste fa faccio fai
-  fanno far fare gratis gratuita gratuiti gratuito info informazione informazioni mia mie miei migliore mio nostra
-  nostro nuova nuove nuovi nuovo ogni ottenere perche posso possono prossimo prossima puo quand quando quanta quante
-  quanti quanto sapere saper serve servono tempo trova trovare trovo tutta tutte tutti tutto vado vicina vicino voglio
-  vogliamo vorrei zona`.split(/\s+/),
+  `anche ancora avere bisogno buono cerca cercare chiedere come cosa dov dove entro esiste fa faccio fai fanno far fare
+  gratis gratuito info informazione mio mie migliore nostro nuovo ogni ottenere perche posso possono prossimo puo quand
+  quando quanto sapere saper serve servono tempo trova trovare tutto vado vicino voglio vogliamo vorrei zona`
+    .split(/\s+/)
+    .map(stem),
 );
 
 const WORD = /[\p{L}\p{N}\p{M}]+/gu;
-const APOSTROPHE = /^['’‘ʼ`´′]/;
-const LETTER = /^\p{L}/u;
+const APOSTROPHES = "'’‘ʼ`´′";
+const LETTER = /\p{L}/u;
 
-/** Lower case, no accents: mobilità, mobilitá and MOBILITA are one. */
 export function fold(text) {
-  return text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
+  const lower = text.toLowerCase();
+  return /^[\x00-\x7f]*$/.test(lower) ? lower : lower.normalize("NFD").replace(/\p{M}/gu, "");
 }
 
 export const isStop = (word) => STOP.has(word) || ELISIONS.has(word);
-export const isOptional = (word) => OPTIONAL.has(word);
+/** An article or preposition as it is written before an apostrophe. */
+export const isElision = (word) => ELISIONS.has(word);
+export const isOptional = (word) => OPTIONAL.has(stem(word));
 
-/**
- * The words of a text and where they stand. An article with its apostrophe is swallowed (dell’acqua: acqua);
- * an apostrophe that stands for an accent is too (mobilita').
- * @returns {{word: string, start: number, end: number}[]}
- */
+/** The words of a text and where they stand, without elided articles (dell’acqua: acqua) and apostrophes (mobilita'). */
 export function tokens(text) {
   const found = [];
   for (const match of text.matchAll(WORD)) {
     const word = fold(match[0]);
     const end = match.index + match[0].length;
-    const elided = APOSTROPHE.test(text.slice(end, end + 1)) && LETTER.test(text.slice(end + 1));
+    const elided = end + 1 < text.length && APOSTROPHES.includes(text[end]) && LETTER.test(text[end + 1]);
     if (!(elided && ELISIONS.has(word))) found.push({ word, start: match.index, end });
   }
   return found;
 }
 
-/**
- * A word without its ending: what singular and plural, masculine and feminine have in common.
- * scuola, scuole: scuol; parco, parchi: parc; provincia, province: provinc; lavoratore, lavoratrici: lavorator.
- */
+/** What singular and plural, masculine and feminine have in common: parco, parchi: parc; lavoratrici: lavorator. */
 export function stem(word) {
   if (word.length < 4 || /\d/.test(word)) return word;
   return word
@@ -71,14 +64,14 @@ export function stem(word) {
     .replace(/(..)i$/, "$1");
 }
 
-/** Endings of derived words, on the stem, longest first: what takes their place, and the least that must stay. */
+/** Endings of derived words: on the stem, what takes their place, and the least that must stay. */
 const DERIVED = [
   [/(?:izz)(?:azion|ator|ativ|abil|ant|at|ar)$/, "", 4],
   [/uzion$/, "utt", 3],
   [/us(?:ion|iv)$/, "ud", 4],
   [/(?:azion|ator|ativ|ament|abil|aggi?|ant|anz|at|ar)$/, "", 5],
   // «formazione» and «formare» belong together, «forma» does not belong to them: short words keep a mark.
-  [/(?:azion|ator|ativ|ament|abil|ant|ar)$/, "at", 3],
+  [/(?:azion|ator|ativ|ament|abil|ant|ar)$/, "at", 4],
   [/(?:izion|itor|itiv|iment|ibil|it|ir)$/, "", 6],
   [/bilit$/, "bil", 4],
   [/(?<=al|iv|os)it$/, "", 5],
@@ -90,10 +83,7 @@ const DERIVED = [
   [/(?<=tt)(?:iv|or)$/, "", 4],
 ];
 
-/**
- * What a word shares with its family: riciclo, riciclare, riciclabile, riciclaggio: ricicl.
- * Families of short words would bring strangers together (forno, fornire): those stay apart.
- */
+/** What a word shares with its family: riciclo, riciclare, riciclabile: ricicl; but forno and fornire stay apart. */
 export function root(word) {
   let base = stem(word);
   for (let before = ""; before !== base; ) {
@@ -118,7 +108,7 @@ export function crossesGender(one, other) {
   return ends === "ao" || ends === "ai" || ends === "eo";
 }
 
-/** Whether one mistake of the hand parts two words: a letter wrong, missing, in excess, or swapped with its neighbour. */
+/** Whether two words differ by one letter: wrong, missing, in excess, or swapped with its neighbour. */
 export function oneEdit(one, other) {
   const [a, b] = one.length <= other.length ? [one, other] : [other, one];
   if (b.length - a.length > 1) return false;
@@ -129,5 +119,13 @@ export function oneEdit(one, other) {
   return a[i] === b[i + 1] && a[i + 1] === b[i] && a.slice(i + 2) === b.slice(i + 2);
 }
 
-/** The word with no letter doubled: the commonest mistake in Italian, however often it is made. */
+/** The word with no letter doubled: the commonest mistake in Italian. */
 export const single = (word) => word.replace(/(\p{L})\1/gu, "$1");
+
+/** Where the words sought follow each other for the first time in a list of words; -1: nowhere. */
+export function sequenceAt(words, sought, same, from = 0) {
+  for (let at = from; at + sought.length <= words.length; at++) {
+    if (sought.every((word, i) => same(words[at + i]) === word)) return at;
+  }
+  return -1;
+}

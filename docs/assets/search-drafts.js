@@ -1,0 +1,39 @@
+/**
+ * Search in several drafts: their indexes, and the same item of several drafts as one result.
+ */
+
+import { makeIndex } from "./search-engine.js";
+
+/** @returns the other drafts that `versions.json` names, newest first; one that cannot be read is left out */
+export async function loadDrafts({ index, root }) {
+  const versions = await read(new URL("../versions.json", root));
+  const others = (versions ?? []).filter(({ version }) => version !== index.draft.id);
+  const loaded = others.map(async ({ version }) => {
+    const place = new URL(`../${version}/`, root);
+    const data = await read(new URL("search-index.json", place));
+    return data && { index: makeIndex(data), root: place };
+  });
+  return (await Promise.all(loaded)).filter(Boolean);
+}
+
+async function read(address) {
+  try {
+    const answer = await fetch(address);
+    return answer.ok ? await answer.json() : null;
+  } catch {
+    return null;
+  }
+}
+
+/** @returns the answers of all drafts as one: each item once, as the first draft that has it, with all its places */
+export function merged(answers) {
+  const items = new Map();
+  for (const result of answers.flatMap(({ results }) => results)) {
+    const key = `${result.entry.kind} ${result.entry.id || result.entry.url}`;
+    const known = items.get(key);
+    if (!known) items.set(key, result);
+    else items.set(key, { ...known, places: [...known.places, ...result.places], score: Math.max(known.score, result.score) });
+  }
+  const results = [...items.values()].sort((one, other) => other.score - one.score);
+  return { ...answers[0], results, unfiltered: Math.max(...answers.map(({ unfiltered }) => unfiltered)) };
+}

@@ -1,0 +1,242 @@
+/**
+ * Finds and orders what a reader looks for in one draft of the plan. Pure functions: nothing here knows of the page.
+ *
+ * Rules of the order: the word itself before its inflections, what it begins, joined names and mistakes; the title
+ * before keywords, lead and text; the page of a driver before its parts, unless a part is what fits.
+ */
+
+import { byAddress, FIELDS, isAddress, makeIndex } from "./search-index.js";
+import { parse } from "./search-query.js";
+import { sequenceAt, stem, tokens } from "./search-words.js";
+
+export { makeIndex };
+
+/** What a word is worth in the title, the keywords, the lead and the body. */
+const FIELD_WORTH = [10, 8, 5, 2];
+const KIND_WORTH = {
+  Driver: 1.2, Pillar: 1.05, Mission: 1.1, Objective: 0.5, Action: 0.5, Indicator: 0.4, Document: 0.35, Step: 0.45,
+  Term: 0.55, Source: 0.2, Note: 0.3, Observation: 0.25, Quotation: 0.2, Page: 0.5,
+};
+/** What a driver lends to its parts, and what it gets from the best of them and from the others. */
+const FROM_DRIVER = 0.25;
+const FROM_BEST_PART = 0.4;
+const FROM_OTHER_PARTS = 0.05;
+/** A word found only through a synonym, where the plan has the word itself. */
+const BY_SYNONYM = 0.6;
+
+/**
+ * What fits the query, the best first. The filters keep a kind and a theme (a place in `themes`).
+ * @returns `results`, each with its entry, the alternatives it `uses` and what it was `found` as; `phrases`, those that
+ *   were quoted; `suggestion`, the query as it may have been meant; `missing`, the words that the results lack
+ */
+export function search(index, query, { kind, theme } = {}) {
+  const exact = byAddress(index, query);
+  const slots = exact.length && isAddress(query) ? [] : parse(index, query);
+  const scores = slots.map((slot) => (slot.phrase ? phraseScores(index, slot) : slotScores(index, slot)));
+  const { results, missing } = ranked(index, slots, scores);
+  const pinned = new Set(exact.map(({ entry }) => entry));
+  const all = [...exact, ...results.filter(({ entry }) => !pinned.has(entry))];
+  const fits = ({ entry }) => (!kind || entry.kind === kind) && (theme === undefined || entry.themes.includes(theme));
+  return {
+    results: all.filter(fits),
+    unfiltered: all.length,
+    phrases: slots.filter(({ phrase }) => phrase),
+    suggestion: results.length ? suggestion(query, slots, scores) : "",
+    missing,
+  };
+}
+
+/** All words in an entry, its driver or, for a driver, in its parts; if nothing has them all, most of them. */
+function ranked(index, slots, scores) {
+  const parts = partsOf(index, scores);
+  const rated = candidates(scores, parts).map((place) => rate(index, place, slots, scores, parts));
+  let kept = rated.filter(({ missing }) => !missing.length);
+  if (!kept.length) kept = relaxed(rated, slots.filter(({ optional }) => !optional), slots, scores);
+  const covered = new Set(kept.map(({ entry }) => entry.parent));
+  // A driver that has none of the words itself is shown only where no part of it has them all.
+  kept = kept.filter(({ place, isOwn }) => isOwn || !covered.has(place));
+  kept.sort((one, other) => other.score - one.score || one.place - other.place);
+  return { results: kept, missing: kept[0]?.missing.map(({ text }) => text) ?? [] };
+}
+
+/**
+ * Rule: one word in three may be missing if the plan does not have it, or one in two if the plan names each of them,
+ * only never together. What is left must be named in the entry itself, two words in three at least, and be no guess.
+ * So «lasagne al forno» finds nothing.
+ */
+function relaxed(rated, required, slots, scores) {
+  const everywhere = required.every((slot) => isStrong(slot) && [...scores[slots.indexOf(slot)].values()].some(isNamed));
+  const allowed = Math.floor(wordsIn(required) / (everywhere ? 2 : 3));
+  const strong = rated.filter(
+    ({ missing, present, named }) => wordsIn(missing) <= allowed && present.every(isStrong) && named >= (present.length * 2) / 3,
+  );
+  const fewest = Math.min(...strong.map(({ missing }) => wordsIn(missing)));
+  return strong.filter(({ missing }) => wordsIn(missing) === fewest);
+}
+
+/** Whether a title, a lead or a keyword has it, not only the text. */
+const isNamed = (found) => found?.score >= 3;
+const wordsIn = (slots) => slots.reduce((sum, { size }) => sum + size, 0);
+
+/** Whether a slot was found as written, inflected or as a synonym. */
+function isStrong({ phrase, alternatives }) {
+  const hows = alternatives.flatMap(({ how, parts }) => (how === "literal" ? [...parts[0].values()].map((word) => word.how) : how));
+  return Boolean(phrase) || hows.some((how) => ["exact", "stem", "joined", "synonym"].includes(how));
+}
+
+/** For each slot and driver: what its best part is worth and what all are. */
+function partsOf(index, scores) {
+  return scores.map((found) => {
+    const drivers = new Map();
+    for (const [place, { score }] of found) {
+      const { parent, kind } = index.entries[place];
+      if (parent < 0 || kind === "Observation") continue;
+      const { best, sum } = drivers.get(parent) ?? { best: 0, sum: 0 };
+      const worth = KIND_WORTH[kind] * score;
+      drivers.set(parent, { best: Math.max(best, worth), sum: sum + worth });
+    }
+    return drivers;
+  });
+}
+
+/** The places of entries that have a word; of drivers too whose parts have one word each. */
+function candidates(scores, parts) {
+  return [...new Set([...scores, ...(scores.length > 1 ? parts : [])].flatMap((found) => [...found.keys()]))];
+}
+
+/** What an entry is worth for all slots, what it was found as, and which slots it lacks. */
+function rate(index, place, slots, scores, parts) {
+  const entry = index.entries[place];
+  const kind = KIND_WORTH[entry.kind];
+  const result = { place, entry, score: kind * nameBonus(entry, slots), found: [], uses: [], isOwn: false, missing: [], present: [], named: 0 };
+  slots.forEach((slot, i) => {
+    const [own, driver, part] = [scores[i].get(place), scores[i].get(entry.parent), parts[i].get(place)];
+    if (!own && !driver && !part) {
+      if (!slot.optional) result.missing.push(slot);
+      return;
+    }
+    result.present.push(slot);
+    result.named += isNamed(own) || isNamed(driver) || part?.best >= 1.5 ? 1 : 0;
+    const worth = kind * ((own?.score ?? 0) + FROM_DRIVER * (driver?.score ?? 0));
+    result.score += rarity(index, scores[i]) * (worth + fromParts(part));
+    if (!own) return;
+    result.isOwn = true;
+    result.uses.push(...slot.alternatives.filter((each) => !each.meaning || each === own.alternative));
+    result.found.push(...foundAs(entry, own).filter((name) => !result.found.includes(name)));
+  });
+  if (slots.length > 1) result.score *= BY_SYNONYM ** scores.filter((found) => found.get(place)?.alternative?.behind).length;
+  return result;
+}
+
+const fromParts = (part) => (part ? FROM_BEST_PART * part.best + FROM_OTHER_PARTS * Math.min(part.sum - part.best, 20) : 0);
+const rarity = ({ entries }, found) => 0.4 + Math.log(1 + entries.length / found.size) / Math.log(1 + entries.length);
+
+/** A synonym's meaning, or the keyword where the word stands if no shown text has it. */
+function foundAs({ names, keywords }, { alternative, seen, word }) {
+  if (alternative?.meaning) return [alternative.meaning];
+  const place = seen ? -1 : names.slice(1).findIndex((name) => name.includes(word) || name.join("").includes(word));
+  return place < 0 ? [] : [keywords[place]];
+}
+
+/** More for a keyword, and most for a title, that the query names as a whole than where it is a word among others. */
+function nameBonus({ names }, slots) {
+  const required = slots.filter(({ optional }) => !optional);
+  const bonus = names.map((name, i) => {
+    const covered = required.map((slot) => coverage(slot, name)).filter(({ words }) => words);
+    const share = Math.min(1, covered.reduce((sum, { words }) => sum + words, 0) / (name.length || 1));
+    const hits = covered.length / (required.length || 1);
+    const worth = Math.max(0, ...covered.map((each) => each.worth));
+    const isTitle = i === 0;
+    return FIELD_WORTH[isTitle ? 0 : 1] * share * hits * worth * (isTitle && share === 1 && hits === 1 ? 2 : 1);
+  });
+  return Math.max(...bonus);
+}
+
+/** How many words of a name a slot stands for, and how well; a synonym names nothing. */
+function coverage(slot, name) {
+  const found = { words: 0, worth: 0 };
+  for (const { parts, meaning, worth = 1 } of slot.alternatives) {
+    if (meaning) continue;
+    const ranks = name.map((word) => Math.max(0, ...parts.map((part) => part.get(word)?.worth ?? 0)));
+    const best = Math.max(0, ...ranks) * worth;
+    if (best > found.worth) Object.assign(found, { words: ranks.filter(Boolean).length, worth: best });
+  }
+  return found;
+}
+
+/** The query with the words that were found in place of those that were mistyped; empty if none was. */
+function suggestion(query, slots, scores) {
+  let text = query;
+  slots.forEach((slot, i) => {
+    const [best] = [...scores[i].values()].sort((one, other) => other.score - one.score);
+    if (!isStrong(slot) && best?.alternative.how === "typo") text = replaced(text, slot, best.alternative.typed);
+  });
+  return text === query ? "" : text;
+}
+
+function replaced(text, { text: typed, size }, right) {
+  const found = tokens(text);
+  const at = found.findIndex(({ word }) => word === typed.split(" ")[0]);
+  return at < 0 ? text : text.slice(0, found[at].start) + right + text.slice(found[at + size - 1].end);
+}
+
+/** For each entry what it is worth for a slot, by the alternative that fits best. */
+function slotScores(index, { alternatives }) {
+  const scores = new Map();
+  for (const alternative of alternatives) {
+    for (const [place, found] of alternativeScores(index, alternative)) {
+      if (!(scores.get(place)?.score >= found.score)) scores.set(place, found);
+    }
+  }
+  return scores;
+}
+
+function alternativeScores(index, alternative) {
+  const parts = alternative.parts.map((part) => partScores(index, part));
+  const scores = new Map();
+  for (const place of new Set(parts.flatMap((part) => [...part.keys()]))) {
+    const { parent } = index.entries[place];
+    const found = parts.map((part) => part.get(place) ?? part.get(parent));
+    if (!found.every(Boolean)) continue;
+    const sum = found.reduce((total, { score }, i) => total + score * (parts[i].has(place) ? 1 : FROM_DRIVER), 0);
+    const seen = found.every((each, i) => each.seen || !parts[i].has(place));
+    scores.set(place, { score: (sum / parts.length) * (alternative.worth ?? 1), seen, word: found[0].word, alternative });
+  }
+  return scores;
+}
+
+/** For each entry what the words of one part are worth: in each field the best counts, and the fields together. */
+function partScores(index, part) {
+  const fields = new Map();
+  for (const [word, { worth }] of part) {
+    const { spots } = index.words.get(word);
+    for (let i = 0; i < spots.length; i += 3) {
+      const score = worth * FIELD_WORTH[spots[i + 1]] * (1 + 0.25 * Math.log2(spots[i + 2]));
+      if (!fields.has(spots[i])) fields.set(spots[i], FIELDS.map(() => ({ score: 0 })));
+      const best = fields.get(spots[i])[spots[i + 1]];
+      if (score > best.score) Object.assign(best, { score, word });
+    }
+  }
+  return new Map([...fields].map(([place, found]) => [place, partScore(found)]));
+}
+
+function partScore(found) {
+  const { word } = found.reduce((one, other) => (other.score > one.score ? other : one));
+  const score = found.reduce((sum, field) => sum + field.score, 0);
+  // Keywords are found, not shown: what stands only there has to be explained.
+  return { score, word, seen: found.some((field, i) => field.score && FIELDS[i] !== "keywords") };
+}
+
+/** Entries where the words of a phrase follow each other as quoted; if there are none, as inflected. */
+function phraseScores(index, slot) {
+  const scores = new Map();
+  for (slot.same of [(word) => word, stem]) {
+    const sought = slot.phrase.map(slot.same);
+    index.entries.forEach(({ fields }, place) => {
+      const field = fields.findIndex((texts) => texts.some((text) => sequenceAt(text, sought, slot.same) >= 0));
+      if (field >= 0) scores.set(place, { score: 1.3 * FIELD_WORTH[field], seen: FIELDS[field] !== "keywords", word: slot.phrase[0] });
+    });
+    if (scores.size) break;
+  }
+  return scores;
+}

@@ -1,0 +1,190 @@
+/** What the reader sees under the search box: the state in words, filters, and a list of links. */
+
+import { makeIndex, search } from "./search-engine.js";
+import { element, item } from "./search-results.js";
+
+const PAGE = 10;
+const PLACEHOLDER = "Scrivi una o più parole: i risultati compaiono qui.";
+
+export class Panel {
+  /** @param {HTMLFormElement} form the search box with its panel @param data the draft's search index */
+  constructor(form, data) {
+    const find = (name) => form.querySelector(name);
+    this.form = form;
+    this.input = find("input[name=q]");
+    this.box = find(".search-panel");
+    this.status = find("[role=status]");
+    this.hint = find("[data-search-hint]");
+    this.list = find("ol");
+    this.more = find("[data-search-more]");
+    this.kind = find("[data-search-kind]");
+    this.theme = find("[data-search-theme]");
+    this.everywhere = find("[data-search-drafts]");
+    this.index = makeIndex(data);
+    /** The drafts that are searched, the reader's own first. */
+    this.drafts = [{ index: this.index, root: new URL(form.dataset.search, location.href) }];
+    this.fillFilters();
+    this.listen();
+  }
+
+  fillFilters() {
+    this.kind.append(...this.index.kinds.map(({ name, label }) => new Option(label, name)));
+    this.theme.append(...this.index.themes.map(({ kind, title }, place) => new Option(`${kind}: ${title}`, place)));
+    const asked = new URLSearchParams(location.search);
+    for (const [name, select] of this.filters()) {
+      select.value = asked.get(name) ?? "";
+      if (select.selectedIndex < 0) select.value = "";
+      if (select.value) select.closest("details").open = true;
+    }
+  }
+
+  filters() {
+    return [["tipo", this.kind], ["tema", this.theme]];
+  }
+
+  listen() {
+    const on = (target, event, act) => target.addEventListener(event, act);
+    on(this.form, "keydown", (event) => this.onKey(event));
+    on(this.form, "submit", (event) => this.onSubmit(event));
+    on(this.form, "focusout", ({ relatedTarget }) => relatedTarget && this.closeUnless(relatedTarget));
+    on(document, "pointerdown", ({ target }) => this.closeUnless(target));
+    for (const [, select] of this.filters()) on(select, "change", () => this.update());
+    on(this.everywhere, "change", () => this.searchDrafts());
+    on(this.more, "click", () => this.showMore());
+    on(this.hint, "click", ({ target }) => target.closest("button") && this.ask(target.textContent));
+  }
+
+  /** Shows what fits the box and the filters; the same question is answered once. */
+  update() {
+    this.box.hidden = false;
+    const query = this.input.value.trim();
+    const question = JSON.stringify([query, this.kind.value, this.theme.value, this.drafts.length]);
+    if (question === this.question) return;
+    this.question = question;
+    this.answer(query);
+    // Not at every key: browsers allow only so many changes of the address.
+    clearTimeout(this.writing);
+    this.writing = setTimeout(() => this.writeAddress(query), 300);
+  }
+
+  answer(query) {
+    const answers = query ? this.drafts.map((draft) => ask(draft, query, this.filtersIn(draft.index))) : [{ results: [] }];
+    this.found = answers.length > 1 ? this.merged(answers) : answers[0];
+    this.shown = 0;
+    this.list.replaceChildren();
+    this.status.textContent = this.stateInWords(query, this.found);
+    this.showHint(this.found);
+    this.showMore();
+  }
+
+  /** The filters as they are in one draft: themes have their own places there. */
+  filtersIn({ themes }) {
+    const kind = this.kind.value;
+    if (this.theme.value === "") return { kind };
+    const own = this.index.themes[this.theme.value];
+    return { kind, theme: themes.findIndex((theme) => theme.kind === own.kind && theme.title === own.title) };
+  }
+
+  stateInWords(query, { results, unfiltered }) {
+    if (!query) return PLACEHOLDER;
+    const place = this.everywhere.checked ? `, bozze cercate: ${this.drafts.length}` : "";
+    if (results.length) return `${results.length} ${results.length === 1 ? "risultato" : "risultati"} per «${query}»${place}`;
+    if (unfiltered) return `Nessun risultato per «${query}» con questi filtri; senza filtri ${unfiltered}${place}`;
+    return `Nessun risultato per «${query}»${place}. Prova con una parola più generale o guarda l'indice.`;
+  }
+
+  showHint({ suggestion, missing = [], results }) {
+    const meant = suggestion ? ["Forse cercavi ", element("button", "", [suggestion])] : [];
+    const lacking = results.length && missing.length ? [`Nessuna pagina ha tutte le parole: qui manca «${missing.join("», «")}».`] : [];
+    this.hint.replaceChildren(...meant, ...lacking);
+    this.hint.hidden = !this.hint.hasChildNodes();
+    if (suggestion) this.hint.querySelector("button").type = "button";
+  }
+
+  showMore() {
+    const next = this.found.results.slice(this.shown, this.shown + PAGE);
+    const items = next.map((result) => item(result, this.everywhere.checked));
+    this.list.append(...items);
+    if (this.shown) items[0].querySelector("a").focus();
+    this.shown += next.length;
+    this.more.hidden = this.shown >= this.found.results.length;
+  }
+
+  ask(query) {
+    this.input.value = query;
+    this.input.focus();
+    this.update();
+  }
+
+  async searchDrafts() {
+    this.status.textContent = "Sto aprendo le altre bozze…";
+    const { loadDrafts, merged } = await import("./search-drafts.js");
+    const [own] = this.drafts;
+    this.merged = merged;
+    this.drafts = this.everywhere.checked ? [own, ...(await loadDrafts(own))] : [own];
+    this.question = "";
+    this.update();
+  }
+
+  /** Up and down move through box and results, Enter in the box opens the first, Escape closes. */
+  onKey(event) {
+    if (event.key === "Escape" && !this.box.hidden) this.close(this.input);
+    else if (event.key === "Enter" && event.target === this.input) this.openFirst();
+    else if (event.key === "ArrowDown" && event.target.nodeName !== "SELECT") this.move(1);
+    else if (event.key === "ArrowUp" && event.target.nodeName !== "SELECT") this.move(-1);
+    else return;
+    event.preventDefault();
+  }
+
+  move(step) {
+    this.update();
+    const stops = [this.input, ...this.list.querySelectorAll("li > a")];
+    const next = stops.indexOf(document.activeElement) + step;
+    stops[Math.max(0, Math.min(next, stops.length - 1))].focus();
+  }
+
+  openFirst() {
+    this.update();
+    // On a phone Enter only says «done»: the list is to be read first.
+    if (matchMedia("(pointer: coarse)").matches) this.input.blur();
+    else this.list.querySelector("a")?.click();
+  }
+
+  onSubmit(event) {
+    event.preventDefault();
+    this.update();
+    this.input.focus();
+  }
+
+  closeUnless(target) {
+    if (!this.form.contains(target) && !this.box.hidden) this.close();
+  }
+
+  close(focused) {
+    focused?.focus();
+    this.box.hidden = true;
+    this.question = "";
+    clearTimeout(this.writing);
+    this.writeAddress("");
+  }
+
+  /** Keeps the question in the page's address, where it can be shared. */
+  writeAddress(query) {
+    const address = new URL(location.href);
+    for (const [name, value] of [["q", query], ...this.filters().map(([name, select]) => [name, query && select.value])]) {
+      if (value) address.searchParams.set(name, value);
+      else address.searchParams.delete(name);
+    }
+    history.replaceState(history.state, "", address);
+  }
+}
+
+/** The answer of one draft; each result knows where it is. */
+function ask({ index, root }, query, filters) {
+  const answer = search(index, query, filters);
+  const results = answer.results.map((result) => {
+    const url = new URL(result.entry.url, root).href;
+    return { ...result, index, answer, url, places: [{ label: index.draft.label, url }] };
+  });
+  return { ...answer, results };
+}

@@ -1,0 +1,46 @@
+/**
+ * The search box of every page. Until a reader goes there nothing is loaded but this file; without JavaScript the box
+ * is a form that leads to the alphabetical index.
+ */
+
+const form = document.querySelector("form[data-search]");
+const FILES = ["panel", "results", "engine", "query", "index", "words"];
+let panel;
+
+/** Loads the search and the plan's words, once: all files at the same time, not one after the other. */
+function load() {
+  const index = new URL("search-index.json", new URL(form.dataset.search, location.href));
+  panel ??= Promise.all([
+    fetch(index).then((answer) => answer.json()),
+    ...FILES.map((file) => import(`./search-${file}.js`)),
+  ]).then(([data, { Panel }]) => new Panel(form, data));
+  return panel;
+}
+
+function open() {
+  form.querySelector(".search-panel").hidden = false;
+  load().then((ready) => ready.update(), () => {
+    panel = undefined;
+    form.querySelector("[role=status]").textContent = "La ricerca non si è caricata. C'è sempre l'indice alfabetico.";
+  });
+}
+
+function start(input) {
+  let seen = input.value;
+  // Programs that fill the box may tell it with either event.
+  for (const event of ["input", "keyup"]) {
+    input.addEventListener(event, () => {
+      if (input.value !== seen) open();
+      seen = input.value;
+    });
+  }
+  input.addEventListener("focus", () => load().catch(() => (panel = undefined)));
+  input.addEventListener("click", () => input.value && open());
+  const asked = new URLSearchParams(location.search).get("q");
+  if (asked) {
+    input.value = seen = asked;
+    open();
+  }
+}
+
+if (form) start(form.querySelector("input[name=q]"));

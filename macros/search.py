@@ -1,0 +1,224 @@
+"""Plan -> what the search can find, as the one JSON file that the reader's browser loads, and the alphabetical index.
+
+Only words that somebody wrote for the reader are indexed: no labels, status lines or other boilerplate of pages.
+The browser finds the words' stems by itself (`docs/assets/search-words.js`): the rules of Italian stand there alone.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from macros.model import Action, Document, Driver, Item, Observation, Plan, Quotation, Source
+from macros.synonyms import NO_SYNONYMS, Synonyms, fold, useful
+from macros.text import to_html
+
+FORMAT = 1
+Address = Callable[[str], str]
+"""Id of an item -> its address under the draft's root: `driver/x/`, `driver/x/#y`."""
+
+KINDS = {
+    "Driver": "Driver",
+    "Pillar": "Pilastro",
+    "Mission": "Missione",
+    "Objective": "Obiettivo",
+    "Action": "Azione",
+    "Indicator": "Indicatore",
+    "Document": "Documento",
+    "Step": "Tappa del percorso",
+    "Term": "Glossario",
+    "Source": "Fonte",
+    "Note": "Nota",
+    "Observation": "Osservazione",
+    "Quotation": "Dichiarazione",
+    "Page": "Pagina",
+}
+"""Type of the model -> what a result of this kind is called. The order is that of the filter."""
+
+ARTICLE = re.compile(r"(?:(?:il|lo|la|i|gli|le|un|uno|una)\s+|(?:l|un)['’]\s*)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that can be found. `keywords` are found and never shown; `parent` is the address of its driver."""
+
+    kind: str
+    url: str
+    title: str
+    lead: str = ""
+    body: str = ""
+    keywords: tuple[str, ...] = ()
+    code: str = ""
+    parent: str = ""
+    themes: tuple[str, ...] = ()
+
+
+class FixedPage(NamedTuple):
+    """A page written by hand: its address under the draft's root, its title and the text to search, in Markdown."""
+
+    url: str
+    title: str
+    text: str = ""
+
+
+class IndexLine(NamedTuple):
+    """A line of the alphabetical index; `target` is the title that a keyword leads to, empty for a title itself."""
+
+    term: str
+    url: str
+    kind: str
+    target: str = ""
+
+
+def search_entries(plan: Plan, address: Address, pages: Iterable[FixedPage] = ()) -> list[Entry]:
+    """Everything that can be found, in the order of the plan; each driver stands before its parts."""
+    found = [_item(item, address, themes=(item.id,)) for item in (*plan.pillars, *plan.missions)]
+    for driver in plan.drivers:
+        found += _driver(driver, address)
+    for item in (*plan.timeline, *plan.glossary, *plan.sources, *plan.notes):
+        found.append(_item(item, address))
+    found += [_observation(each, plan, address) for each in plan.observations]
+    found += [_quotation(each, address) for each in plan.quotations]
+    return found + [Entry("Page", page.url, page.title, body=plain(page.text)) for page in pages]
+
+
+def plain(text: str | None) -> str:
+    """The words of a text without its Markdown."""
+    return to_html(text, lambda _address: None).striptags()
+
+
+def _driver(driver: Driver, address: Address) -> Iterator[Entry]:
+    themes = (*driver.pillars, *driver.missions)
+    url = address(driver.id)
+    # The official spelling («RI - GENERATION») is a name like any other, where it has other words than the title.
+    aliases = [] if fold(driver.official_title or driver.title) == fold(driver.title) else [driver.official_title]
+    yield Entry(
+        "Driver",
+        url,
+        driver.title,
+        driver.tagline or "",
+        _body(driver.description, driver.note),
+        (*driver.keywords, *(alias for alias in aliases if alias)),
+        driver.code or "",
+        themes=themes,
+    )
+    for part in driver.parts():
+        yield _item(part, address, parent=url, themes=themes)
+
+
+def _item(item: Item, address: Address, parent: str = "", themes: tuple[str, ...] = ()) -> Entry:
+    # What a source is cited for is told where it is cited.
+    described = [] if isinstance(item, Source) else [item.description, item.note]
+    body = _body(*described, *_details(item))
+    kind = type(item).__name__
+    return Entry(kind, address(item.id), item.title, body=body, code=item.code or "", parent=parent, themes=themes)
+
+
+def _details(item: Item) -> Iterator[str | None]:
+    """Names that a reader may search an item by: who, with whom, where, with which money."""
+    if isinstance(item, Action):
+        yield item.owner
+        yield ", ".join(item.partners)
+        yield ", ".join(item.places)
+        yield item.budget.source if item.budget else None
+    elif isinstance(item, Document | Source):
+        yield item.publisher
+
+
+def _observation(observation: Observation, plan: Plan, address: Address) -> Entry:
+    about = (driver for driver in plan.drivers if observation.on in (driver.id, *(part.id for part in driver.parts())))
+    driver = next(about, None)
+    title = observation.author or observation.author_type or "Osservazione ricevuta"
+    themes = (*driver.pillars, *driver.missions) if driver else ()
+    body = _body(observation.text, observation.reason)
+    parent = address(driver.id) if driver else ""
+    return Entry("Observation", address(observation.id), title, body=body, parent=parent, themes=themes)
+
+
+def _quotation(quotation: Quotation, address: Address) -> Entry:
+    return Entry("Quotation", address(quotation.id), quotation.author, body=_body(quotation.text, quotation.role))
+
+
+def _body(*texts: str | None) -> str:
+    return " · ".join(text for text in map(plain, texts) if text)
+
+
+def search_index(
+    plan: Plan, address: Address, pages: Iterable[FixedPage] = (), synonyms: Synonyms = NO_SYNONYMS
+) -> str:
+    """The file that the browser loads when the reader opens the search: compact JSON, the same bytes for the same plan.
+
+    An entry is a list: kind, url, title, lead, body, keywords, code, parent, themes, with empty ones at the end left
+    out; kind, parent and themes are places in `kinds`, `entries` and `themes`. Synonyms are lines «words>meanings».
+    """
+    entries = search_entries(plan, address, pages)
+    kinds = list(dict.fromkeys(kind for kind in KINDS if any(entry.kind == kind for entry in entries)))
+    themes = [*plan.pillars, *plan.missions]
+    places = {entry.url: place for place, entry in enumerate(entries)}
+    numbers = {theme.id: number for number, theme in enumerate(themes)}
+    synonyms = useful(synonyms, _words(entries))
+    data = {
+        "format": FORMAT,
+        "draft": [plan.draft.id, plan.draft.label],
+        "kinds": [[kind, KINDS[kind]] for kind in kinds],
+        "themes": [[KINDS[type(theme).__name__], theme.title] for theme in themes],
+        "entries": [_row(entry, kinds, places, numbers) for entry in entries],
+        "synonyms": "\n".join("|".join(entry.words) + ">" + "|".join(entry.means) for entry in synonyms.synonyms),
+        "known": " ".join(synonyms.known),
+    }
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _row(entry: Entry, kinds: Sequence[str], places: dict[str, int], themes: dict[str, int]) -> list[Any]:
+    row = [
+        kinds.index(entry.kind),
+        entry.url,
+        entry.title,
+        entry.lead,
+        entry.body,
+        list(entry.keywords),
+        entry.code,
+        places[entry.parent] if entry.parent else "",
+        # The parts of a driver have its themes: told once.
+        [] if entry.parent else [themes[name] for name in entry.themes if name in themes],
+    ]
+    while row[-1] in ("", []):
+        row.pop()
+    return row
+
+
+def _words(entries: Iterable[Entry]) -> set[str]:
+    """The words of all entries, folded."""
+    texts = (" ".join((entry.title, entry.lead, entry.body, *entry.keywords)) for entry in entries)
+    return {word for text in texts for word in re.findall(r"\w+", fold(text))}
+
+
+def alphabetical_index(plan: Plan, address: Address) -> list[tuple[str, list[IndexLine]]]:
+    """Titles of drivers, pillars, missions and actions, keywords and glossary by their first letter.
+
+    Articles do not count: «Il diritto alla mobilità» stands at D. Digits come first, under «0-9».
+    """
+    lines = {line: _sort_key(line) for line in _index_lines(plan, address)}
+    ordered = sorted(lines, key=lambda line: lines[line])
+    return [(letter, list(group)) for letter, group in groupby(ordered, key=lambda line: _letter(lines[line]))]
+
+
+def _index_lines(plan: Plan, address: Address) -> Iterator[IndexLine]:
+    items: list[Item] = [*plan.pillars, *plan.missions, *plan.drivers, *plan.all_actions(), *plan.glossary]
+    for item in items:
+        yield IndexLine(item.title, address(item.id), KINDS[type(item).__name__])
+    for driver in plan.drivers:
+        for keyword in driver.keywords:
+            if fold(keyword) != fold(driver.title):
+                yield IndexLine(keyword, address(driver.id), KINDS["Driver"], driver.title)
+
+
+def _sort_key(line: IndexLine) -> tuple[str, str, str]:
+    return fold(ARTICLE.sub("", line.term, count=1) if ARTICLE.match(line.term) else line.term), line.term, line.url
+
+
+def _letter(key: tuple[str, str, str]) -> str:
+    first = key[0][:1].upper()
+    return first if first.isalpha() else "0-9"

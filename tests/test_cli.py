@@ -1,0 +1,181 @@
+"""`piano` as an editor meets it: its lines, its exit status, and never a traceback."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from macros import schema
+from macros.cli import main
+from macros.command_words import reason
+
+ROOT = Path(__file__).parent.parent
+PLANS = ROOT / "tests" / "plans"
+BASE = (PLANS / "base.yaml").read_text("utf-8")
+PIANO = Path(sys.executable).with_name("piano")
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder `data` of the working directory, with a plan that has no problem."""
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "plan.yaml").write_text(BASE, "utf-8")
+    return Path("data")
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The command itself, as a process of its own."""
+    return subprocess.run(
+        [PIANO, *arguments],
+        capture_output=True,
+        encoding="utf-8",
+        errors="surrogateescape",
+        env=os.environ | environment,
+        timeout=60,
+    )
+
+
+def test_a_good_plan_is_said_to_be_good(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check"]) == 0
+    assert capsys.readouterr() == ("data/plan.yaml: nessun problema (1 driver).\n", "")
+
+
+def test_problems_are_printed_one_a_line_and_counted(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (data / "plan.yaml").write_bytes((PLANS / "ten-mistakes.yaml").read_bytes())
+    assert main(["check"]) == 1
+    out, err = capsys.readouterr()
+    assert len(out.splitlines()) == 10
+    assert all(line.startswith("data/plan.yaml:") for line in out.splitlines())
+    assert err == "10 problemi da correggere.\n"
+
+
+def test_one_problem_is_counted_in_the_singular(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (data / "plan.yaml").write_text(BASE.replace("status: bozza", "status: boza"), "utf-8")
+    assert main(["check", "--data", str(data)]) == 1
+    assert capsys.readouterr() == (
+        "data/plan.yaml:11:11: «boza» non è tra i valori previsti. Forse volevi dire «bozza»?\n",
+        "1 problema da correggere.\n",
+    )
+
+
+UNREADABLE: dict[str, tuple[Callable[[Path], object], str]] = {
+    "no file": (lambda path: path.unlink(), "il file non c'è."),
+    "a folder": (lambda path: (path.unlink(), path.mkdir()), "è una cartella, non un file."),
+    "a link to itself": (lambda path: (path.unlink(), path.symlink_to(path.name)), "il file non si può leggere."),
+    "not text": (lambda path: path.write_bytes(b"\0"), "carattere invisibile U+0000. Cancellalo."),
+    "empty": (lambda path: path.write_bytes(b""), "il file è vuoto."),
+}
+
+
+@pytest.mark.parametrize(("make", "message"), UNREADABLE.values(), ids=UNREADABLE)
+def test_a_file_that_cannot_be_read_is_a_problem(
+    make: Callable[[Path], object], message: str, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make(data / "plan.yaml")
+    assert main(["check"]) == 1
+    assert capsys.readouterr().out == f"data/plan.yaml:1:1: {message}\n"
+
+
+@pytest.mark.parametrize("folder", ["nessuna", "data/plan.yaml", "/dev/null"])
+def test_a_folder_that_is_none_is_a_problem(folder: str, data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--data", folder]) == 1
+    assert capsys.readouterr().out == f"{folder}/plan.yaml:1:1: il file non c'è.\n"
+
+
+def test_a_bad_plan_builds_no_site(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (data / "plan.yaml").write_text(BASE.replace("status: bozza", "status: boza"), "utf-8")
+    assert main(["build", "--site", "site"]) == 1
+    assert capsys.readouterr().out.startswith("data/plan.yaml:11:11: ")
+    assert not Path("site").exists()
+
+
+def test_the_schema_is_printed_as_it_is_published(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["schema"]) == 0
+    assert capsys.readouterr().out == schema.text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "piano: manca: comando."),
+        (["chek"], "piano: «chek» non va bene per «comando»: scegli tra check, build, "),
+        (["check", "--dati", "x"], "piano: non previsto: --dati x."),
+        (["check", "--data"], "piano check: dopo «--data» manca il valore."),
+        (["build", "--no-cache=1"], "piano build: «--no-cache» non vuole un valore."),
+        (["serve", "--port", "otto"], "piano serve: «otto» non va bene per «--port»: ci vuole un numero."),
+    ],
+)
+def test_a_wrong_command_is_explained_in_italian(
+    arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(arguments)
+    assert left.value.code == 2
+    usage, error = capsys.readouterr().err.split("\n", 1)
+    assert usage.startswith("uso: piano")
+    assert error.startswith(message)
+
+
+@pytest.mark.parametrize("arguments", [["-h"], ["check", "--help"], ["build", "-h"], ["serve", "-h"]])
+def test_the_help_is_in_italian(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(arguments)
+    assert left.value.code == 0
+    text = capsys.readouterr().out
+    assert text.startswith("uso: piano")
+    assert not {"usage", "options", "show", "help", "positional"} & set(
+        text.replace("--help", "").replace(":", "").split()
+    )
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (FileNotFoundError(2, "No such file", "site"), "site: non c'è"),
+        (PermissionError(13, "Permission denied", "site"), "site: il permesso è negato"),
+        (OSError(28, "No space left on device"), "il disco è pieno"),
+        (OSError(5, "Input/output error"), "Input/output error"),
+        (OSError("qualcosa"), "qualcosa"),
+    ],
+)
+def test_what_the_system_refuses_is_said_in_italian(error: OSError, message: str) -> None:
+    assert reason(error) == message
+
+
+def test_what_the_system_refuses_ends_in_a_line(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("busy").write_text("not a folder", "utf-8")
+    assert main(["build", "--site", "busy/site"]) == 1
+    error = capsys.readouterr().err
+    assert error.startswith("Non riuscito: ")
+    assert error.count("\n") == 1
+
+
+def test_a_terminal_that_cannot_show_a_letter_gets_its_code(data: Path) -> None:
+    (data / "plan.yaml").write_text(BASE.replace("status: bozza", "status: 😀"), "utf-8")
+    ended = run("check", PYTHONIOENCODING="ascii")
+    assert ended.returncode == 1
+    assert ended.stdout.startswith("data/plan.yaml:11:11: \\xab\\U0001f600\\xbb non")
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_folder_whose_name_is_not_text_is_a_problem(data: Path) -> None:
+    ended = run("check", "--data", "b\udcff")
+    assert ended.returncode == 1
+    assert "il file non c'è." in ended.stdout
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_reader_that_goes_away_gets_no_traceback(data: Path) -> None:
+    many = BASE.replace("[prossimita]", "[" + "x, " * 5_000 + "]")
+    (data / "plan.yaml").write_text(many, "utf-8")
+    with subprocess.Popen([PIANO, "check"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read().decode() in ("", "1001 problemi da correggere.\n")

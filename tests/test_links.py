@@ -1,0 +1,46 @@
+"""The link checker finds what leads nowhere, and nothing else."""
+
+from pathlib import Path
+
+import pytest
+
+from macros.links import broken
+
+BASE = "https://example.org/piano/"
+RIGHT = [
+    "", "#qui", "b/", "b/#là", "b/index.html", "./b/", "../piano/b/", "/piano/b/", f"{BASE}b/", "file.json",
+    "b/#l%C3%A0", "https://altro.example.org/nulla", "//altro.example.org/nulla", "mailto:a@example.org", "tel:02",
+    "b/?q=1", "b/?q=1&amp;r=2#l&agrave;",
+]  # fmt: skip
+WRONG = [
+    "#manca", "c/", "b", "b/#manca", "b/#qui", "file.json#qui", "../b/", "/b/", f"{BASE}c/", "b/nulla.html",
+    "index.htm", "https://example.org/altro/",
+]  # fmt: skip
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A site of two pages and a file."""
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b/index.html").write_text('<p id="là">B</p>', "utf-8")
+    (tmp_path / "file.json").write_text("{}")
+    (tmp_path / "index.html").write_text('<p id="qui">A</p>', "utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("link", RIGHT)
+def test_a_link_that_leads_somewhere_is_not_reported(site: Path, link: str) -> None:
+    (site / "index.html").write_text(f'<p id="qui"><a class="x" href="{link}">A</a></p>', "utf-8")
+    assert list(broken(site, BASE)) == []
+
+
+@pytest.mark.parametrize("link", WRONG)
+@pytest.mark.parametrize("markup", ['<a href="{}">', '<script src="{}">', '<form method="get"\n action="{}">'])
+def test_a_link_that_leads_nowhere_is_reported_with_its_page(site: Path, link: str, markup: str) -> None:
+    (site / "index.html").write_text(f'<p id="qui">{markup.format(link)}</p>', "utf-8")
+    assert list(broken(site, BASE)) == [("index.html", link)]
+
+
+def test_links_of_the_404_page_are_read_from_the_address_of_the_site(site: Path) -> None:
+    (site / "404.html").write_text('<a href="/piano/b/">sì</a> <a href="/piano/nulla/">no</a>')
+    assert list(broken(site, BASE)) == [("404.html", "/piano/nulla/")]

@@ -1,0 +1,613 @@
+"""The site of all drafts: whole, the same whatever the cache, and replaced in one step or not at all."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+
+from macros import cache, cli, links, pages, publish
+from macros.drafts import Archive, load
+from macros.site import CURRENT, Site
+from tests.archive import Data, close_all, tiny, write
+from tests.conftest import ROOT
+
+FIXED = ["", *(f"{folder}/" for folder in pages.FOLDERS.values()), "azioni/", "percorso/", "glossario/", "fonti/",
+         "partecipare/", "bozze/", "cambiamenti/", "accessibilita/", "privacy/", "note-legali/"]  # fmt: skip
+SOURCES = ("mkdocs.yml", "docs", "macros", "overrides")
+
+
+class Cold(NamedTuple):
+    """Twenty drafts, their site built anew, and the cache that this has filled."""
+
+    data: Path
+    archive: Archive
+    site: Path
+    store: Path
+
+
+@pytest.fixture(scope="module")
+def cold(twenty: Path, tmp_path_factory: pytest.TempPathFactory) -> Cold:
+    folder = tmp_path_factory.mktemp("cold")
+    archive, problems = load(twenty)
+    assert not problems
+    publish.build(archive, folder / "site", folder / "store")
+    return Cold(twenty, archive, folder / "site", folder / "store")
+
+
+@pytest.fixture(scope="module")
+def three(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with three small drafts: a driver is renamed, one comes, one goes, the rest stays as it is."""
+    same = {"id": "fermo", "title": "Driver fermo"}
+    plans = [
+        tiny("prima", 1, glossary=[{"id": "voce", "title": "Voce"}]),
+        tiny("seconda", 2, glossary=[{"id": "voce", "title": "Voce"}]),
+        tiny("terza", 3, glossary=[{"id": "voce", "title": "Voce"}]),
+    ]
+    for plan, names in zip(plans, ("vecchio via", "vecchio via", "nuovo arrivato"), strict=True):
+        plan["drivers"] += [same, *({"id": name, "title": f"Driver {name}"} for name in names.split())]
+    plans[2]["drivers"][2]["renamed_from"] = "vecchio"
+    return close_all(tmp_path_factory.mktemp("three") / "data", plans)
+
+
+@pytest.fixture
+def data(three: Path, tmp_path: Path) -> Path:
+    """A copy of it, to be changed."""
+    shutil.copytree(three, tmp_path / "data")
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def built_now(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """The ids of the drafts that MkDocs has built, in order."""
+    found: list[str] = []
+    original = publish._build_draft
+
+    def build(site: Site, target: Path) -> cache.Tree:
+        found.append(site.edition.id)
+        return original(site, target)
+
+    monkeypatch.setattr(publish, "_build_draft", build)
+    return found
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def build(data: Path, site: Path, store: Path | None = None) -> dict[str, bytes]:
+    """Build the site of a folder and give its files."""
+    archive, problems = load(data)
+    assert not problems
+    publish.build(archive, site, store)
+    return contents(site)
+
+
+def head(site: Path, page: str) -> tuple[str | None, bool]:
+    """The canonical address of a page, and whether search engines are kept out."""
+    text = (site / page / "index.html").read_text("utf-8")
+    start = text.partition('<link rel="canonical" href="')[2]
+    return start.partition('"')[0] or None, '<meta name="robots" content="noindex">' in text
+
+
+class Hrefs(HTMLParser):
+    """The links that a reader can follow."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [value for name, value in attrs if tag == "a" and name == "href" and value]
+
+
+def reached(site: Path) -> set[str]:
+    """Every page that links lead to, from the page at the site's address."""
+    found, todo = {"index.html"}, ["index.html"]
+    for page in todo:
+        parser = Hrefs()
+        parser.feed((site / page).read_text("utf-8"))
+        for href in parser.found:
+            target = urlsplit(urljoin(f"http://site.invalid/{page}", href))
+            if target.netloc == "site.invalid":
+                path = target.path[1:] + ("index.html" if target.path.endswith("/") else "")
+                todo += [path] if path not in found else []
+                found.add(path)
+    return found
+
+
+# Twenty drafts
+
+
+def test_every_page_of_every_draft_is_there_and_the_current_one_twice(cold: Cold) -> None:
+    made = 0
+    for place, edition in enumerate(cold.archive):
+        own = Site(cold.archive, place, together=True)
+        expected = FIXED + [f"{page.file.removesuffix('.md')}/" for page in own.pages()]
+        for folder in [edition.id, CURRENT] if edition.is_current else [edition.id]:
+            for url in expected:
+                assert (cold.site / folder / url / "index.html").is_file(), (folder, url)
+            made += len(expected)
+    assert made > 20 * 25
+    current = cold.site / cold.archive[-1].id
+    assert contents(current) == contents(cold.site / CURRENT)
+
+
+def test_links_lead_from_the_first_page_to_every_page_of_every_draft(cold: Cold) -> None:
+    made = {path.relative_to(cold.site).as_posix() for path in cold.site.rglob("*.html")}
+    assert made - reached(cold.site) == {"404.html"}
+
+
+def test_no_link_of_the_whole_site_leads_nowhere(cold: Cold) -> None:
+    assert list(links.broken(cold.site, publish.address())) == []
+
+
+def test_without_cache_and_in_another_folder_and_from_a_warm_cache_every_byte_is_the_same(
+    cold: Cold, tmp_path: Path, built_now: list[str]
+) -> None:
+    first = contents(cold.site)
+    warm = tmp_path / "warm/site"
+    publish.build(cold.archive, warm, cold.store)
+    assert built_now == []
+    assert contents(warm) == first
+    anew = tmp_path / "a longer name with spaces/site"
+    publish.build(cold.archive, anew, None)
+    assert built_now == [edition.id for edition in cold.archive]
+    assert contents(anew) == first
+
+
+def test_a_word_changed_in_the_current_draft_builds_only_that_draft_again(
+    cold: Cold, tmp_path: Path, built_now: list[str]
+) -> None:
+    shutil.copytree(cold.data, tmp_path / "data")
+    shutil.copytree(cold.store, tmp_path / "store")
+    change(tmp_path / "data", "Azione 19", "Azione diciannove")
+    after = build(tmp_path / "data", tmp_path / "site", tmp_path / "store")
+    assert built_now == [cold.archive[-1].id]
+    assert "Azione diciannove" in after[f"{CURRENT}/azioni/index.html"].decode()
+    before = contents(cold.site)
+    closed = [name for name in before if name.split("/")[0] in {edition.id for edition in cold.archive[:-1]}]
+    assert all(after[name] == before[name] for name in closed)
+
+
+def change(data: Path, old: str, new: str) -> None:
+    text = (data / "plan.yaml").read_text("utf-8")
+    assert old in text
+    (data / "plan.yaml").write_text(text.replace(old, new), "utf-8")
+
+
+# Addresses for search engines
+
+
+@pytest.fixture(scope="module")
+def small(three: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the three small drafts."""
+    site = tmp_path_factory.mktemp("small") / "site"
+    build(three, site)
+    return site
+
+
+NOW, OWN, NONE = CURRENT, "", None
+CANONICAL = {
+    ("attuale", ""): NOW,
+    ("attuale", "driver/uno/"): NOW,
+    ("attuale", "cambiamenti/prima/"): NOW,
+    ("terza", ""): NOW,
+    ("terza", "driver/nuovo/"): NOW,
+    ("prima", "driver/fermo/"): NOW,
+    ("prima", "glossario/"): NOW,
+    ("seconda", "privacy/"): NOW,
+    ("prima", ""): OWN,
+    ("prima", "driver/uno/"): OWN,
+    ("seconda", "driver/vecchio/"): OWN,
+    ("seconda", "driver/via/"): OWN,
+    ("seconda", "cambiamenti/"): OWN,
+    ("prima", "driver/nuovo/"): NONE,
+    ("prima", "driver/arrivato/"): NONE,
+    ("attuale", "driver/vecchio/"): NONE,
+    ("terza", "driver/via/"): NONE,
+}
+
+
+@pytest.mark.parametrize(("page", "leads"), CANONICAL.items(), ids=map("/".join, CANONICAL))
+def test_search_engines_are_sent_to_the_current_draft_where_the_text_is_the_same_and_kept_out_where_there_is_none(
+    small: Path, page: tuple[str, str], leads: str | None
+) -> None:
+    draft, url = page
+    canonical, hidden = head(small, f"{draft}/{url}")
+    assert canonical == (None if leads is None else f"{publish.address()}{leads or draft}/{url}")
+    assert hidden is (leads is None)
+    listed = (small / "sitemap.xml").read_text()
+    in_sitemap = leads == OWN or draft == CURRENT == leads
+    assert (f"<loc>{publish.address()}{draft}/{url}</loc>" in listed) is in_sitemap
+
+
+def test_every_page_has_one_canonical_address_that_exists_or_is_kept_out(cold: Cold) -> None:
+    listed = (cold.site / "sitemap.xml").read_text()
+    for path in cold.site.rglob("*/index.html"):
+        page = path.relative_to(cold.site).parent.as_posix() + "/"
+        canonical, hidden = head(cold.site, page)
+        assert (canonical is None) is hidden
+        if canonical:
+            target = canonical.removeprefix(publish.address())
+            assert (cold.site / target / "index.html").is_file()
+            assert head(cold.site, target)[0] == canonical
+            assert f"<loc>{canonical}</loc>" in listed
+        else:
+            assert f"<loc>{publish.address()}{page}</loc>" not in listed
+
+
+def test_every_page_tells_programs_of_the_feed(small: Path) -> None:
+    for path in small.rglob("*/index.html"):
+        text = path.read_text("utf-8")
+        start = text.partition('<link rel="alternate" type="application/atom+xml"')[2].partition('href="')[2]
+        assert (path.parent / start.partition('"')[0]).resolve() == small / "feed.xml"
+
+
+def test_the_first_page_leads_on_without_javascript(small: Path) -> None:
+    text = (small / "index.html").read_text("utf-8")
+    assert '<meta http-equiv="refresh" content="0; url=attuale/">' in text
+    assert '<a href="attuale/">' in text
+    assert "<script" not in text
+    assert f'<link rel="canonical" href="{publish.address()}attuale/">' in text
+
+
+# The cache
+
+
+def rewrite_listing(change: Callable[[Any], Any]) -> Callable[[Path], None]:
+    """A damage of one draft's list of files."""
+
+    def damage(store: Path) -> None:
+        path = sorted(store.glob("*/listing.json"))[0]
+        path.write_text(json.dumps(change(json.loads(path.read_text()))))
+
+    return damage
+
+
+def spoil(name: str, change: Callable[[bytes], bytes]) -> Callable[[Path], None]:
+    def damage(store: Path) -> None:
+        for path in store.glob(f"*/{name}"):
+            path.write_bytes(change(path.read_bytes()))
+
+    return damage
+
+
+def other_words(listing: Any) -> Any:
+    return listing | {"words": dict.fromkeys(listing["words"], "altro")}
+
+
+def one_file_less(listing: Any) -> Any:
+    return listing | {"files": dict(list(listing["files"].items())[1:])}
+
+
+DAMAGES: dict[str, Callable[[Path], None]] = {
+    "one byte of a page": spoil("files/driver/uno/index.html", lambda text: text.replace(b"Driver uno", b"Driver Uno")),
+    "a page cut short": spoil("files/index.html", lambda text: text[:100]),
+    "an empty page": spoil("files/index.html", lambda _: b""),
+    "a page gone": lambda store: [path.unlink() for path in store.glob("*/files/glossario/index.html")] and None,
+    "the pages gone": lambda store: [shutil.rmtree(path) for path in store.glob("*/files")] and None,
+    "the list gone": lambda store: [path.unlink() for path in store.glob("*/listing.json")] and None,
+    "the list cut short": spoil("listing.json", lambda text: text[: len(text) // 2]),
+    "the list not in UTF-8": spoil("listing.json", lambda _: b'{"files": "\xff"}'),
+    "the list of another form": rewrite_listing(lambda _: [1, 2]),
+    "the list empty": rewrite_listing(lambda _: {}),
+    "the list a number": rewrite_listing(lambda _: 7),
+    "no files in the list": rewrite_listing(lambda listing: listing | {"files": []}),
+    "one file less in the list": rewrite_listing(one_file_less),
+    "files without fingerprints": rewrite_listing(lambda listing: listing | {"files": sorted(listing["files"])}),
+    "other words in the list": rewrite_listing(other_words),
+    "no words in the list": rewrite_listing(lambda listing: listing | {"words": None}),
+    "no sum in the list": rewrite_listing(lambda listing: {"files": listing["files"], "words": listing["words"]}),
+    "half of the drafts gone": lambda store: shutil.rmtree(sorted(store.iterdir())[0]),
+    "files instead of drafts": lambda store: [shutil.rmtree(each) or each.touch() for each in store.iterdir()] and None,
+    "what a killed run left": lambda store: (store / ".new-x").mkdir(),
+    "a folder that is no draft": lambda store: (store / "boh").mkdir(),
+}
+
+
+@pytest.fixture(scope="module")
+def filled(three: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The cache of the three small drafts."""
+    folder = tmp_path_factory.mktemp("filled")
+    build(three, folder / "site", folder / "store")
+    return folder / "store"
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_a_damaged_cache_is_found_out_and_mended(
+    three: Path, small: Path, filled: Path, tmp_path: Path, damage: Callable[[Path], None], built_now: list[str]
+) -> None:
+    store = tmp_path / "store"
+    shutil.copytree(filled, store)
+    damage(store)
+    damaged = contents(store) != contents(filled)
+    assert build(three, tmp_path / "site", store) == contents(small)
+    assert bool(built_now) is damaged
+    assert contents(store) == contents(filled)
+    assert {path.name for path in store.iterdir()} == {path.name for path in filled.iterdir()}
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of this project, less its plans, that builds are made from."""
+    folder = tmp_path / "project"
+    for name in SOURCES:
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        folder.mkdir(exist_ok=True)
+        copy(ROOT / name, folder / name)
+    monkeypatch.setattr(publish, "ROOT", folder)
+    publish.address.cache_clear()
+    cache.code.cache_clear()
+    yield folder
+    publish.address.cache_clear()
+    cache.code.cache_clear()
+
+
+def key(data: Path, position: int, root: Path = ROOT) -> str:
+    archive, problems = load(data)
+    assert not problems
+    cache.code.cache_clear()
+    return cache.key(archive, position, root)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["mkdocs.yml", "docs/privacy.md", "docs/assets/site.css", "macros/render.py", "macros/templates/home.html",
+     "overrides/main.html", "overrides/partials/footer.html"],
+)  # fmt: skip
+def test_any_change_of_pages_templates_code_and_settings_makes_all_drafts_anew(
+    three: Path, project: Path, path: str
+) -> None:
+    before = [key(three, position, project) for position in range(3)]
+    assert [key(three, position, project) for position in range(3)] == before
+    assert len(set(before)) == 3
+    (project / path).write_text((project / path).read_text("utf-8") + "\n", "utf-8")
+    after = [key(three, position, project) for position in range(3)]
+    assert not set(before) & set(after)
+
+
+def test_a_new_file_a_renamed_one_and_a_new_version_of_the_stack_make_all_drafts_anew(
+    three: Path, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = [key(three, 0, project)]
+    (project / "docs/nuova.md").write_text("# Nuova")
+    keys.append(key(three, 0, project))
+    (project / "docs/nuova.md").rename(project / "docs/altra.md")
+    keys.append(key(three, 0, project))
+    monkeypatch.setattr(cache, "version", lambda name: "9" if name == "mkdocs" else "1")
+    keys.append(key(three, 0, project))
+    assert len(set(keys)) == 4
+
+
+def edited(change: Callable[[Data], object]) -> Callable[[Data], Data]:
+    """An edit of the current draft, as a function that gives the new one."""
+
+    def edit(plan: Data) -> Data:
+        copy: Data = json.loads(json.dumps(plan))
+        change(copy)
+        return copy
+
+    return edit
+
+
+def put(*way: Any) -> Callable[[Data], Data]:
+    """An edit that sets the value at the end of this way."""
+
+    def change(plan: Data) -> None:
+        place: Any = plan
+        *steps, last, value = way
+        for step in steps:
+            place = place[step]
+        place[last] = value
+
+    return edited(change)
+
+
+TEXT_EDITS: dict[str, Callable[[Data], Data]] = {
+    "a word": put("drivers", 0, "description", "Altre parole."),
+    "an action added": put("drivers", 0, "actions", [{"id": "azione", "title": "Azione"}]),
+    "the introduction": put("introduction", "Parole nuove."),
+    "a term of the glossary": put("glossary", 0, "description", "Spiegata."),
+    "the title of the plan": put("title", "Un altro piano"),
+    "the body": put("authority", "name", "Un altro ente"),
+    "a keyword": put("drivers", 0, "keywords", ["parola"]),
+}
+TOLD_EDITS: dict[str, Callable[[Data], Data]] = {
+    "the label of the draft": put("draft", "label", "Un'altra"),
+    "the date of the draft": put("draft", "date", "2025-02-03"),
+    "the status of the draft": put("draft", "status", "adottato"),
+    "the act of the draft": edited(lambda plan: plan["draft"].update(status="adottato", act="Delibera n. 1")),
+    "the summary of the draft": put("draft", "summary", "In breve."),
+    "the id of the draft": put("draft", "id", "quarta"),
+    "the days of the consultation": edited(
+        lambda plan: plan.update(
+            consultation={"opens": "2025-02-03"}, draft=plan["draft"] | {"status": "in_consultazione"}
+        )
+    ),
+    "the id of a driver": put("drivers", 1, "id", "mosso"),
+    "the title of a driver that others lack": put("drivers", 3, "title", "Altro nome"),
+    "the former name of a driver": put("drivers", 2, "renamed_from", "via"),
+    "a driver more": edited(lambda plan: plan["drivers"].append({"id": "ultimo", "title": "Ultimo"})),
+    "a driver less": edited(lambda plan: plan["drivers"].pop()),
+    "a driver made a pillar": edited(lambda plan: plan.update(pillars=[plan["drivers"].pop()])),
+    "a pillar more": put("pillars", [{"id": "pilastro", "title": "Pilastro"}]),
+}
+
+
+@pytest.mark.parametrize("edit", (TEXT_EDITS | TOLD_EDITS).values(), ids=TEXT_EDITS | TOLD_EDITS)
+def test_what_earlier_drafts_tell_of_the_current_one_is_in_their_key(
+    three: Path, small: Path, filled: Path, tmp_path: Path, edit: Callable[[Data], Data], built_now: list[str]
+) -> None:
+    """From a cache, a build after the edit gives the same bytes as one without: a stale page cannot be."""
+    data, told = edit_current(three, tmp_path, edit), edit in TOLD_EDITS.values()
+    shutil.copytree(filled, tmp_path / "store")
+    cached = build(data, tmp_path / "cached", tmp_path / "store")
+    assert len(built_now) == (3 if told else 1)
+    assert cached == build(data, tmp_path / "anew")
+    pages_of_old = [name for name in cached if name.startswith(("prima/", "seconda/"))]
+    stayed = all(cached[name] == (small / name).read_bytes() for name in pages_of_old if (small / name).is_file())
+    assert stayed or told or edit is TEXT_EDITS["a term of the glossary"], "this key could not tell"
+
+
+def edit_current(three: Path, tmp_path: Path, edit: Callable[[Data], Data]) -> Path:
+    """A copy of the three drafts, with an edit of the current one."""
+    import yaml
+
+    shutil.copytree(three, tmp_path / "data")
+    plan = yaml.load((three / "plan.yaml").read_text("utf-8"), yaml.BaseLoader)  # noqa: S506 - text only
+    write(tmp_path / "data/plan.yaml", edit(plan))
+    return tmp_path / "data"
+
+
+def test_the_key_of_a_draft_holds_all_earlier_ones_and_the_fingerprints_of_the_closed_ones(three: Path) -> None:
+    archive, _ = load(three)
+    changed = [
+        (*archive[:place], archive[place].__class__(each.plan, "0" * 64, each.is_current), *archive[place + 1 :])
+        for place, each in enumerate(archive)
+    ]
+    before = [cache.key(archive, place, ROOT) for place in range(3)]
+    after = [[cache.key(other, place, ROOT) != before[place] for place in range(3)] for other in changed]
+    assert after == [[True, True, True], [True, True, True], [False, False, True]]
+
+
+# Replaced in one step, or not at all
+
+
+class Failing(NamedTuple):
+    """A site that is there already, and the folder around it."""
+
+    site: Path
+    before: dict[str, bytes]
+
+    def assert_untouched(self) -> None:
+        assert contents(self.site) == self.before
+        assert {path.name for path in self.site.parent.iterdir()} == {"site", ".site.lock"}
+
+
+@pytest.fixture
+def standing(small: Path, tmp_path: Path) -> Failing:
+    """The site of yesterday, alone in its folder."""
+    site = tmp_path / "www/site"
+    shutil.copytree(small, site)
+    (site / "ieri.txt").write_text("il sito di ieri")
+    return Failing(site, contents(site))
+
+
+BREAKAGES = {
+    "a name that no macro has": ("docs/privacy.md", "{{ boh() }}", "boh"),
+    "a link that leads nowhere": ("docs/privacy.md", "[x](nulla.md)", "nulla.md"),
+    "a template that is no template": ("overrides/main.html", "{% if %}", "Expected an expression"),
+}
+
+
+@pytest.mark.parametrize(("path", "text", "told"), BREAKAGES.values(), ids=BREAKAGES)
+def test_a_build_that_mkdocs_refuses_leaves_the_site_as_it_was(
+    data: Path, standing: Failing, project: Path, path: str, text: str, told: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with (project / path).open("a") as file:
+        file.write(text)
+    archive, _ = load(data)
+    with pytest.raises(Exception) as failed:  # noqa: PT011 - an error in a template is no error of MkDocs
+        publish.build(archive, standing.site, None)
+    assert told in caplog.text + str(failed.value)
+    standing.assert_untouched()
+
+
+def piano(*words: str | Path, before: str = "") -> subprocess.Popen[str]:
+    """The command in a process of its own, after some Python."""
+    code = f"import resource, sys; from macros import cli\n{before}\nsys.exit(cli.main(sys.argv[1:]))"
+    command = [sys.executable, "-c", code, *map(str, words)]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def test_mkdocs_says_why_it_refuses_and_the_command_says_what_came_of_it(
+    data: Path, standing: Failing, project: Path
+) -> None:
+    (project / "docs/privacy.md").write_text("[x](nulla.md)")
+    root = f"from pathlib import Path; from macros import publish; publish.ROOT = Path({str(project)!r})"
+    command = piano("build", "--no-cache", "--data", data, "--site", standing.site, before=root)
+    out, err = command.communicate(timeout=60)
+    assert command.returncode == cli.PROBLEMS
+    assert "'nulla.md'" in err
+    assert err.endswith("Non riuscito: il sito che c'era è rimasto com'era.\n")
+    assert "Traceback" not in err
+    assert out == ""
+    standing.assert_untouched()
+
+
+@pytest.mark.parametrize("size", [1_000, 9_000])
+def test_a_full_disk_leaves_the_site_as_it_was(data: Path, standing: Failing, size: int) -> None:
+    """No file may be larger than that: the system stops the write as it does when the disk is full."""
+    limit = f"resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size}))"
+    command = piano("build", "--no-cache", "--data", data, "--site", standing.site, before=limit)
+    _, err = command.communicate(timeout=60)
+    assert command.returncode == cli.PROBLEMS
+    assert "Non riuscito" in err
+    assert "Traceback" not in err
+    standing.assert_untouched()
+
+
+KILLS = {
+    "while MkDocs builds": "publish.mkdocs_build",
+    "while the drafts are laid out": "publish._write_root",
+    "just before the new site takes its place": "publish.put_in_place",
+}
+
+
+@pytest.mark.parametrize("function", KILLS.values(), ids=KILLS)
+def test_a_killed_build_leaves_the_site_as_it_was_and_the_next_one_cleans_up(
+    data: Path, standing: Failing, function: str
+) -> None:
+    kill = f"{function} = lambda *_: os.kill(os.getpid(), signal.SIGKILL)"
+    start = f"import os, signal; from macros import publish\n{kill}"
+    command = piano("build", "--no-cache", "--data", data, "--site", standing.site, before=start)
+    command.communicate(timeout=60)
+    assert command.returncode == -9
+    assert contents(standing.site) == standing.before
+    left = {path.name.split("-")[0] for path in standing.site.parent.iterdir()}
+    assert left == {"site", ".site.lock", ".site.building"}
+    build(data, standing.site)
+    assert {path.name for path in standing.site.parent.iterdir()} == {"site", ".site.lock"}
+    assert "ieri.txt" not in contents(standing.site)
+
+
+def test_two_builds_at_once_both_succeed_and_the_site_is_whole(data: Path, standing: Failing, small: Path) -> None:
+    commands = [piano("build", "--data", data, "--site", standing.site) for _ in range(2)]
+    for command in commands:
+        _, err = command.communicate(timeout=60)
+        assert (command.returncode, err) == (0, "")
+    assert contents(standing.site) == contents(small)
+    names = {path.name for path in standing.site.parent.iterdir()}
+    assert names == {"site", ".site.lock", ".cache"}
+
+
+def test_sites_side_by_side_keep_their_own_cache(data: Path, tmp_path: Path, built_now: list[str]) -> None:
+    other = close_all(tmp_path / "altro", [tiny("sola", 1)])
+    for _ in range(2):
+        assert cli.main(["build", "--data", str(data), "--site", str(tmp_path / "uno")]) == 0
+        assert cli.main(["build", "--data", str(other), "--site", str(tmp_path / "due")]) == 0
+    assert built_now == ["prima", "seconda", "terza", "sola"]
+
+
+def test_what_is_no_site_is_not_replaced(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "nota.txt").write_text("una nota")
+    before = contents(tmp_path)
+    for target in (data, tmp_path, tmp_path / "nota.txt"):
+        assert cli.main(["build", "--data", str(data), "--site", str(target)]) == cli.PROBLEMS
+        assert f"{target}: c'è già altro, che non è un sito" in capsys.readouterr().err
+    assert contents(tmp_path) == before
+
+
+def test_an_empty_folder_and_a_site_of_mkdocs_are_replaced(data: Path, small: Path, tmp_path: Path) -> None:
+    (tmp_path / "vuota").mkdir()
+    (tmp_path / "vecchia").mkdir()
+    (tmp_path / "vecchia/index.html").write_text("un sito di mkdocs build")
+    for name in ("vuota", "vecchia"):
+        assert build(data, tmp_path / name) == contents(small)

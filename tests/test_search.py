@@ -1,0 +1,275 @@
+"""What can be found, and how: the index, the synonyms, and the rules of Italian that the browser runs."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from macros.model import Item, Plan
+from macros.search import FixedPage, alphabetical_index, search_entries, search_index
+from macros.source import read
+from macros.synonyms import Synonyms, check_synonyms, useful
+from tests.search_bench import ask_all, large_queries, queries, serving, share, weigh
+from tests.search_site import ROOT, address_of, index_of, plan_of, synonyms, write_site
+
+PLANS = {"real": "data/plan.yaml", "example": "examples/plan.yaml", "search": "tests/plans/search.yaml"}
+
+
+def small(**more: Any) -> Plan:
+    """A plan with one driver, for what a test is about."""
+    driver = {"id": "d", "title": "Il diritto alla mobilità", "keywords": ["autobus"], **more}
+    draft = {"id": "b", "label": "Bozza", "date": "2025-01-01", "status": "in_consultazione"}
+    return Plan.model_validate({"title": "Piano", "authority": {"name": "Ente"}, "draft": draft, "drivers": [driver]})
+
+
+# --- The index ---
+
+
+def test_every_item_and_fixed_page_can_be_found_once_and_a_driver_before_its_parts() -> None:
+    plan = plan_of(ROOT / "examples/plan.yaml")
+    entries = search_entries(plan, address_of(plan), [FixedPage("privacy/", "Privacy")])
+    urls = [entry.url for entry in entries]
+    items: list[Item] = [*plan.pillars, *plan.missions, *plan.timeline, *plan.glossary, *plan.sources, *plan.notes]
+    items += [item for driver in plan.drivers for item in (driver, *driver.parts())]
+    wanted = [address_of(plan)(item.id) for item in (*items, *plan.observations, *plan.quotations)] + ["privacy/"]
+    assert sorted(urls) == sorted(wanted)
+    assert all(urls.index(entry.parent) < urls.index(entry.url) for entry in entries if entry.kind == "Action")
+
+
+def test_boilerplate_is_not_indexed() -> None:
+    action = {"id": "a", "title": "Corse", "status": "in corso", "deadline": "2026-12", "budget": {"amount": "5"}}
+    plan = small(actions=[action], note="Una **nota**.", description="Vedi [qui](https://example.org/).")
+    text = " ".join(f"{entry.title} {entry.lead} {entry.body}" for entry in search_entries(plan, address_of(plan)))
+    assert " ".join(text.split()) == "Il diritto alla mobilità Vedi qui. · Una nota. Corse"
+
+
+def test_who_with_whom_where_and_with_what_money_is_indexed() -> None:
+    budget = {"amount": "5", "source": "PNRR"}
+    action = {
+        "id": "a",
+        "title": "Corse",
+        "owner": "Settore",
+        "partners": ["Rho"],
+        "places": ["Est", "Sud"],
+        "budget": budget,
+    }
+    plan = small(actions=[action])
+    assert search_entries(plan, address_of(plan))[-1].body == "Settore · Rho · Est, Sud · PNRR"
+
+
+def test_the_index_is_compact_and_the_same_for_the_same_plan() -> None:
+    plan = small(pillars=["p"], code="D1")
+    text = search_index(plan, address_of(plan))
+    assert text == search_index(plan, address_of(plan))
+    assert json.loads(text)["entries"] == [[0, "driver/d/", "Il diritto alla mobilità", "", "", ["autobus"], "D1"]]
+
+
+@pytest.mark.parametrize(
+    ("official", "found"),
+    [("IL DIRITTO ALLA MOBILITÀ", ("autobus",)), ("MUOVERSI", ("autobus", "MUOVERSI")), (None, ("autobus",))],
+)
+def test_an_official_title_with_other_words_is_a_keyword(official: str | None, found: tuple[str, ...]) -> None:
+    plan = small(official_title=official)
+    assert search_entries(plan, address_of(plan))[0].keywords == found
+
+
+def test_the_alphabetical_index_ignores_articles_and_leads_from_keywords_to_their_driver() -> None:
+    plan = small(keywords=["l'autobus", "118"], actions=[{"id": "a", "title": "Àncora"}])
+    index = [
+        (letter, [(line.term, line.target) for line in lines])
+        for letter, lines in alphabetical_index(plan, address_of(plan))
+    ]
+    title = "Il diritto alla mobilità"
+    assert index == [("0-9", [("118", title)]), ("A", [("Àncora", ""), ("l'autobus", title)]), ("D", [(title, "")])]
+
+
+# --- The synonyms ---
+
+
+def test_the_synonyms_of_the_project_are_right_and_many() -> None:
+    source = read(ROOT / "data/synonyms.yaml")
+    assert source.problems == []
+    assert check_synonyms(source.data) == []
+    assert len(source.data["synonyms"]) >= 180
+
+
+def group(*words: str, means: str = "b") -> dict[str, list[str]]:
+    return {"words": list(words), "means": [means]}
+
+
+FIRST, SECOND = ("synonyms", 0, "words", 0), ("synonyms", 1, "words", 0)
+
+
+@pytest.mark.parametrize(
+    ("data", "problems"),
+    [
+        ({"synonyms": []}, {}),
+        ({"synonyms": [group("a"), group("c")]}, {}),
+        (None, {(): "qui vanno dei campi «nome: valore»."}),
+        ({"synonyms": [{"words": ["a"]}]}, {("synonyms", 0, "means"): "manca «means»."}),
+        ({"synonyms": [group("b"), group("B")]}, {SECOND: "«B» c'è già più in alto: tieni una sola riga."}),
+        ({"synonyms": [group("a b c d e")]}, {FIRST: "«a b c d e» ha più di 4 parole: nessuno la cerca così."}),
+        ({"synonyms": [group("a|b")]}, {FIRST: "«a|b» contiene un segno che qui non si può usare: «|» o «>»."}),
+        ({"synonyms": [group("a")], "known": ["A"]}, {("known", 0): "«A» ha già dei sinonimi: qui non serve."}),
+        ({"x": []}, {("x",): "il campo «x» non esiste qui: i campi sono «synonyms», «words», «means» e «known»."}),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_in_the_synonyms_is_told_with_its_place(data: Any, problems: dict[Any, str]) -> None:
+    assert dict(check_synonyms(data)) == problems
+
+
+def test_only_useful_synonyms_are_loaded() -> None:
+    group = {"words": ["bus"], "means": ["trasporto pubblico", "mobilità"]}
+    everything = Synonyms.model_validate({"synonyms": [group], "known": ["pizza", "torta"]})
+    kept = useful(everything, {"mobili", "piazza"})
+    assert [(entry.words, entry.means) for entry in kept.synonyms] == [(["bus"], ["mobilità"])]
+    assert kept.known == ["pizza"]
+
+
+# --- The rules of Italian, in the browser that runs them ---
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[dict[str, tuple[Page, str]]]:
+    """A page of the small site of each plan, with the address of its draft."""
+    folder = tmp_path_factory.mktemp("search")
+    with serving(folder) as address:
+        found = {}
+        for name, file in PLANS.items():
+            plan = plan_of(ROOT / file)
+            write_site(folder / name, [plan])
+            found[name] = browser.new_page(), f"{address}{name}/{plan.draft.id}/"
+            found[name][0].goto(found[name][1])
+        yield found
+
+
+@pytest.fixture(scope="module")
+def words(sites: dict[str, tuple[Page, str]]) -> Page:
+    """A page where the functions of search-words.js can be called as `words.name(…)`."""
+    page, _ = sites["search"]
+    page.evaluate("async () => { window.words = await import('../assets/search-words.js'); }")
+    return page
+
+
+def same(page: Page, function: str, group: str) -> bool:
+    """Whether the function gives the same for all words of the group."""
+    return (
+        page.evaluate(
+            f"(group) => new Set(group.map((word) => words.{function}(words.fold(word)))).size", group.split()
+        )
+        == 1
+    )
+
+
+@pytest.mark.parametrize(
+    "group",
+    [
+        "scuola scuole", "rifiuto rifiuti", "lavoratore lavoratori lavoratrice lavoratrici", "amico amici amica amiche",
+        "parco parchi", "albergo alberghi", "provincia province", "spiaggia spiagge", "servizio servizi",
+        "biblioteca biblioteche", "azione azioni", "studente studenti studentessa studentesse", "energia energie",
+        "presìdi presidio", "verde verdi", "autobus", "condomìni condominio", "acqua acque", "università",
+    ],
+)  # fmt: skip
+def test_inflections_have_one_stem(words: Page, group: str) -> None:
+    assert same(words, "stem", group)
+
+
+@pytest.mark.parametrize(
+    "group",
+    [
+        "riciclo riciclare riciclabile riciclaggio", "lavoro lavorare lavoratrice", "formazione formare formativo",
+        "abitare abitazione abitativo", "digitale digitalizzazione digitalizzare", "clima climatico",
+        "energia energetico", "turismo turista turistico", "sanità sanitario", "produzione produttivo",
+        "agricoltura agricoltore agricolo", "educare educazione educativo", "inclusione includere inclusivo",
+    ],
+)  # fmt: skip
+def test_families_have_one_root(words: Page, group: str) -> None:
+    assert same(words, "root", group)
+
+
+@pytest.mark.parametrize(
+    "group", ["forno fornire", "forma formazione", "mobili mobilità", "comune comunità", "abito abitare"]
+)
+def test_strangers_have_other_roots(words: Page, group: str) -> None:
+    assert not same(words, "root", group)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("ambiente", "ambinte", True), ("ambiente", "ambieente", True), ("ambiente", "abmiente", True),
+        ("ambiente", "embiente", True), ("ambiente", "ambiente", True), ("ambiente", "mbiente", True),
+        ("ambiente", "ambient", True), ("ambiente", "abiente", True), ("ambiente", "abinte", False),
+        ("ambiente", "tmbienae", False), ("casa", "cosa", True), ("mare", "ramo", False),
+    ],
+)  # fmt: skip
+def test_one_mistake_is_one_letter(words: Page, one: str, other: str, expected: bool) -> None:
+    ask = "([one, other]) => [words.oneEdit(one, other), words.oneEdit(other, one)]"
+    assert words.evaluate(ask, [one, other]) == [expected, expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("dell’acqua, dell'acqua e dell`acqua", "acqua acqua e acqua"), ("mobilita' e mobilitá", "mobilita e mobilita"),
+        ("Sustain - Ability", "sustain ability"), ("D3.A5", "d3 a5"), ("un’altra idea", "altra idea"),
+        ("CITTÀ è più", "citta e piu"), ("rock'n'roll", "rock roll"), ("un po' d’aria", "un po aria"),
+    ],
+)  # fmt: skip
+def test_words_of_a_text(words: Page, text: str, expected: str) -> None:
+    assert words.evaluate("(text) => words.tokens(text).map(({ word }) => word).join(' ')", text) == expected
+
+
+# --- Whole queries ---
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_what_citizens_type_finds_the_right_page_first(sites: dict[str, tuple[Page, str]], name: str) -> None:
+    page, root = sites[name]
+    rows = ask_all(page, root, queries(name))
+    wrong = [f"{row['kind']}: {row['query']} -> {row['pages'][:1]}" for row in rows if not row["good"]]
+    assert share([row for row in rows if row["relevant"]]) >= 0.95, wrong
+    assert all(row["good"] for row in rows if row["kind"] == "nonsense"), wrong
+
+
+def test_every_kind_of_query_is_understood(sites: dict[str, tuple[Page, str]]) -> None:
+    rows = [row for name, (page, root) in sites.items() for row in ask_all(page, root, queries(name))]
+    assert len(rows) >= 120
+    for kind in {row["kind"] for row in rows}:
+        found = [row for row in rows if row["kind"] == kind]
+        assert share(found) >= 0.9, (kind, [row["query"] for row in found if not row["good"]])
+
+
+def test_the_search_of_the_real_draft_weighs_at_most_30_kilobytes(
+    sites: dict[str, tuple[Page, str]], browser: Browser
+) -> None:
+    assert weigh(browser, sites["real"][1]) <= 30_000
+
+
+def test_a_large_plan_is_light_and_its_actions_are_found(tmp_path: Path, browser: Browser) -> None:
+    from tests.large_plan import large_plan
+
+    plan = Plan.model_validate(large_plan())
+    write_site(tmp_path, [plan])
+    with serving(tmp_path) as address:
+        page = browser.new_page()
+        page.goto(f"{address}grande/")
+        rows = ask_all(page, f"{address}grande/", [row for row in large_queries(plan) if row["kind"] == 0])
+        assert weigh(browser, f"{address}grande/") <= 200_000
+    assert share(rows) == 1
+
+
+def test_synonyms_left_out_would_have_found_nothing(sites: dict[str, tuple[Page, str]]) -> None:
+    """`useful` knows no stems: this holds it to what the browser does with all synonyms."""
+    page, _ = sites["real"]
+    data = json.loads(index_of(plan_of(ROOT / PLANS["real"])))
+    everything = "\n".join("|".join(entry.words) + ">" + "|".join(entry.means) for entry in synonyms().synonyms)
+    asked = [word for entry in synonyms().synonyms for word in entry.words]
+    ask = """async ([data, asked]) => {
+      const { makeIndex, search } = await import('../assets/search-engine.js'), index = makeIndex(data);
+      return asked.map((query) => search(index, query).results.map(({ entry }) => entry.url));
+    }"""
+    assert page.evaluate(ask, [data, asked]) == page.evaluate(ask, [data | {"synonyms": everything}, asked])
