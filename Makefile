@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 SITE := $(BIN)/.site-installed
 DEV := $(BIN)/.dev-installed
 
-.PHONY: site demo serve check test lint schema lock screenshots clean
+.PHONY: site demo serve check test lint bench schema lock screenshots clean
 
 site: $(SITE) ## check the plan and build the site into site/
 	$(BIN)/piano build
@@ -47,7 +47,7 @@ $(SITE): requirements.txt pyproject.toml | $(BIN)/python
 	touch $@
 
 $(DEV): requirements-dev.txt $(SITE)
-	$(PIP) --require-hashes -r requirements-dev.txt
+	$(PIP) --require-hashes --no-build-isolation -r requirements-dev.txt
 	touch $@
 
 clean: ## remove everything that was made
