@@ -186,3 +186,7 @@ def run_schema(_options: argparse.Namespace) -> int:
     """Print the JSON Schema of the plan file."""
     print(schema.text(), end="")
     return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -135,6 +135,7 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
         """Build again when the plan or a template changes."""
         server.watch(str(Path(config.config_file_path).parent / self.config.folder))
         server.watch(str(render.TEMPLATES))
+        server.watch(config.theme.dirs[0])
         return server
 
 

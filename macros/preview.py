@@ -5,6 +5,7 @@ code and starts it anew.
 """
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -17,6 +18,7 @@ POLL_SECONDS = 0.5
 
 def serve(data: Path, port: int) -> int:
     """Show the site of the plan in `data` on 127.0.0.1:`port` until interrupted; returns the exit status."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the child ends too
     while True:
         child = subprocess.Popen(command(port), cwd=ROOT, env=environment(data))  # noqa: S603 - our own words
         try:
