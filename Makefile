@@ -28,6 +28,10 @@ lint: $(DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+bench: $(DEV) ## how long twenty drafts take, as ratios
+	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.search_bench
+
 screenshots: $(DEV) ## pictures of every kind of page into screenshots/
 	$(BIN)/python tests/screenshots.py
 

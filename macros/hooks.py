@@ -98,7 +98,9 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
                 files.remove(file)
         written = {file.url: file.content_string for file in files.documentation_pages()}
         written = {"" if url == "./" else url: text for url, text in written.items()}
-        index = search_index(self.site.plan, self.site.addresses.__getitem__, pages.fixed(written), self.site.synonyms)
+        index = search_index(
+            self.site.plan, self.site.addresses.__getitem__, pages.fixed(written, self.site.plan), self.site.synonyms
+        )
         files.append(File.generated(config, "search-index.json", content=index))
         files.append(File.generated(config, "stampa.css", content=render.print_style(self.site)))
         for page in self.pages.values():

@@ -45,14 +45,18 @@ def generated(plan: Plan) -> list[Page]:
     ]
 
 
-def fixed(texts: dict[str, str]) -> list[FixedPage]:
-    """What the search finds of the pages written by hand: address -> Markdown; the first heading is the title."""
+def fixed(texts: dict[str, str], plan: Plan) -> list[FixedPage]:
+    """What the search finds of the pages written by hand: address -> Markdown; the first heading is the title.
+
+    The home page and the one on taking part show texts of the plan that belong to no item: these are found there.
+    """
+    more = {"": plan.introduction, "partecipare/": plan.consultation.description if plan.consultation else None}
     found = []
     for url, text in sorted(texts.items()):
         title = re.search(r"^# (.+)$", text, re.MULTILINE)
-        prose = re.sub(r"\A---\n.*?\n---\n|^# .+$|\{\{.*?\}\}", "", text, flags=re.MULTILINE | re.DOTALL)
-        if title:
-            found.append(FixedPage(url, title[1], prose.strip()))
+        prose = re.sub(r"(?s:\A---\n.*?\n---\n)|^# .+$|\{\{.*?\}\}", "", text, flags=re.MULTILINE)
+        whole = "\n\n".join(filter(None, [prose.strip(), more.get(url)]))
+        found.append(FixedPage(url, title[1] if title else plan.title, whole))
     return found
 
 

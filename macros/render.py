@@ -190,19 +190,27 @@ def root(plan: Plan, base: str) -> str:
     return environment().get_template("root.html").render(plan=plan, base=base)
 
 
+KEPT = {
+    "home": "",
+    "drivers": "driver/",
+    "pillars": "pilastri/",
+    "missions": "missioni/",
+    "actions": "azioni/",
+    "timeline": "percorso/",
+    "glossary": "glossario/",
+    "sources": "fonti/",
+    "participate": "partecipare/",
+    "contacts": "partecipare/",
+    "accessibility_contacts": "accessibilita/",
+    "privacy_contacts": "privacy/",
+}
+"""The templates of pages written by hand whose text is kept, and their addresses; those that repeat it are not here."""
+
+
 def words_of(site: Site) -> str:
     """The text of the draft's pages as readers see it, page by page: what is kept when a draft is closed."""
-    plan = site.plan
-    fixed = [
-        ("home", ""),
-        ("timeline", "percorso/"),
-        ("glossary", "glossario/"),
-        ("sources", "fonti/"),
-        ("participate", "partecipare/"),
-        ("actions", "azioni/"),
-    ]
-    parts = [(f"{url}", page(template, site, url)) for template, url in fixed]
-    for made in generated(plan):
+    parts = [(url, page(template, site, url)) for template, url in KEPT.items()]
+    for made in generated(site.plan):
         template, url = made.markdown[3:].split("(")[0], made.file.removesuffix(".md") + "/"
         parts.append((url, page(template, site, url, url.split("/")[1])))
     return "\n".join(f"== {url or '/'}\n{words(html)}\n" for url, html in parts)

@@ -37,6 +37,9 @@ KINDS = {
 }
 """Type of the model -> what a result of this kind is called. The order is that of the filter."""
 
+ANY_BODY = {"citta", "metropolitana", "comune", "comuni", "provincia", "unione", "regione", "di", "del", "della", "dei"}
+"""Words in the name of any body; the others are those of its place."""
+
 ARTICLE = re.compile(r"(?:(?:il|lo|la|i|gli|le|un|uno|una)\s+|(?:l|un)['’]\s*)", re.IGNORECASE)
 
 
@@ -167,6 +170,7 @@ def search_index(
         "entries": [_row(entry, kinds, places, numbers) for entry in entries],
         "synonyms": "\n".join("|".join(entry.words) + ">" + "|".join(entry.means) for entry in synonyms.synonyms),
         "known": " ".join(synonyms.known),
+        "local": [word for word in fold(plan.authority.name).split() if word not in ANY_BODY],
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
 

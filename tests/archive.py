@@ -22,7 +22,7 @@ STATUSES = ["bozza", "in_consultazione", "adottato"]
 Data = dict[str, Any]
 
 
-def make(folder: Path, count: int, drivers: int = 4) -> Path:
+def make(folder: Path, count: int, drivers: int = 3) -> Path:
     """Write an archive of `count` drafts, the first with so many drivers of the example plan."""
     return close_all(folder, plans(count, drivers))
 

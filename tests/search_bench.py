@@ -32,7 +32,10 @@ async (query) => {
   const input = document.querySelector("input[name=q]"), list = document.querySelector(".md-search-result__list");
   const status = document.querySelector("[role=status]");
   const type = (value) => { input.value = value; input.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true })); };
-  const until = async (done) => { while (!done()) await new Promise((resolve) => setTimeout(resolve, 1)); };
+  const until = async (done) => {
+    for (let i = 0; i < 50 && !done(); i++) await null;
+    while (!done()) await new Promise((resolve) => setTimeout(resolve, 1));
+  };
   type(""); await until(() => !list.children.length);
   const before = status.textContent, start = performance.now();
   type(query); await until(() => status.textContent !== before && !status.textContent.startsWith("Sto"));
@@ -84,7 +87,7 @@ def share(rows: list[dict[str, Any]]) -> float:
 
 def summary(rows: list[dict[str, Any]]) -> dict[str, Any]:
     """The figures of a set."""
-    kinds = defaultdict(list)
+    kinds: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         kinds[row["kind"]].append(row)
     times = sorted(row["ms"] for row in rows)
@@ -100,15 +103,22 @@ def summary(rows: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def large_queries(plan: Plan) -> list[dict[str, Any]]:
-    """For every third action: its title, its first word, the beginning of the last, a mistake in the last."""
+    """For every third action: its title, its first word, the beginning of the last, a mistake in the last.
+
+    Only titles have one right answer; the others are asked for the time they take.
+    """
     found = []
     for driver in plan.drivers:
         for action in driver.all_actions()[::3]:
             words = action.title.split()
-            asked = (action.title, words[0], words[-1][:3], words[-1][:2] + words[-1][3:])
-            found += [
-                {"kind": kind, "query": query, "relevant": [f"driver/{driver.id}"]} for kind, query in enumerate(asked)
-            ]
+            asked = {
+                "title": action.title,
+                "word": words[0],
+                "start": words[-1][:3],
+                "typo": words[-1][:2] + words[-1][3:],
+            }
+            page = [f"driver/{driver.id}"]
+            found += [{"kind": kind, "query": query, "relevant": page} for kind, query in asked.items()]
     return found
 
 
@@ -116,12 +126,12 @@ def weigh(browser: Browser, url: str) -> int:
     """Bytes, gzipped, that the search loads on a fresh visit until the first result, its script and style included."""
     page = browser.new_page()
     got: dict[str, bytes] = {}
-    page.on("requestfinished", lambda request: got.update({request.url: request.response().body()}))  # type: ignore[union-attr]
+    page.on("response", lambda response: got.update({response.url.rsplit("/")[-1]: response.body()}))
     page.goto(url)
     page.evaluate(ASK, "lavoro")
     page.wait_for_timeout(300)
     page.close()
-    return sum(len(gzip.compress(body, 6)) for address, body in got.items() if "search" in address)
+    return sum(len(gzip.compress(body, 6)) for name, body in got.items() if name.startswith("search"))
 
 
 def main() -> None:
@@ -137,7 +147,8 @@ def main() -> None:
             page = browser.new_page()
             page.goto(root)
             rows = ask_all(page, root, large_queries(plan) if name == "large" else queries(name))
-            print(json.dumps({"set": name, **summary(rows), "bytes": weigh(browser, root)}, ensure_ascii=False))
+            figures = summary(rows) | ({"wrong": [], "success1": None} if name == "large" else {})
+            print(json.dumps({"set": name, **figures, "bytes": weigh(browser, root)}, ensure_ascii=False))
         browser.close()
 
 

@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader
 from macros.check import check_file
 from macros.model import Item, Plan
 from macros.pages import ANCHORED, FOLDERS
+from macros.scripts import served
 from macros.search import Address, FixedPage, search_entries, search_index
 from macros.source import read
 from macros.synonyms import Synonyms
@@ -63,6 +64,8 @@ def index_of(plan: Plan) -> str:
 def write_site(folder: Path, plans: list[Plan]) -> None:
     """Write a draft for each plan into the folder, with the scripts and `versions.json` that they share."""
     shutil.copytree(ROOT / "docs/assets", folder / "assets")
+    for script in (folder / "assets").glob("*.js"):
+        script.write_text(served(script.read_text("utf-8")), "utf-8")
     versions = [{"version": plan.draft.id, "title": plan.draft.label, "aliases": []} for plan in plans]
     (folder / "versions.json").write_text(json.dumps(versions), "utf-8")
     for plan in plans:

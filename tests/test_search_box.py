@@ -119,7 +119,13 @@ def test_texts_of_the_plan_are_never_html(page: Page, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("query", "told"),
-    [("pullman", "pullman"), ("immigrati", "inclusione"), ("corriera", "pullman"), ("treno", "")],
+    [
+        ("pullman", "autobus"),
+        ("NEET", "NEET"),
+        ("immigrati", "inclusione"),
+        ("corriera", "autobus"),
+        ("treno", ""),
+    ],
 )
 def test_a_result_found_through_a_synonym_or_keyword_says_so(search: Search, query: str, told: str) -> None:
     found = search(query).first.locator(".search-found")

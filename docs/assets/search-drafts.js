@@ -32,7 +32,10 @@ export function merged(answers) {
     const key = `${result.entry.kind} ${result.entry.id || result.entry.url}`;
     const known = items.get(key);
     if (!known) items.set(key, result);
-    else items.set(key, { ...known, places: [...known.places, ...result.places], score: Math.max(known.score, result.score) });
+    else {
+      known.places.push(...result.places);
+      known.score = Math.max(known.score, result.score);
+    }
   }
   const results = [...items.values()].sort((one, other) => other.score - one.score);
   return { ...answers[0], results, unfiltered: Math.max(...answers.map(({ unfiltered }) => unfiltered)) };

@@ -1,13 +1,12 @@
 /**
  * Finds and orders what a reader looks for in one draft of the plan. Pure functions: nothing here knows of the page.
- *
  * Rules of the order: the word itself before its inflections, what it begins, joined names and mistakes; the title
  * before keywords, lead and text; the page of a driver before its parts, unless a part is what fits.
  */
 
-import { byAddress, FIELDS, isAddress, makeIndex } from "./search-index.js";
-import { parse } from "./search-query.js";
-import { sequenceAt, stem, tokens } from "./search-words.js";
+import { FIELDS, makeIndex } from "./search-index.js";
+import { byAddress, isAddress, parse, replaced } from "./search-query.js";
+import { sequenceAt, stem } from "./search-words.js";
 
 export { makeIndex };
 
@@ -15,7 +14,7 @@ export { makeIndex };
 const FIELD_WORTH = [10, 8, 5, 2];
 const KIND_WORTH = {
   Driver: 1.2, Pillar: 1.05, Mission: 1.1, Objective: 0.5, Action: 0.5, Indicator: 0.4, Document: 0.35, Step: 0.45,
-  Term: 0.55, Source: 0.2, Note: 0.3, Observation: 0.25, Quotation: 0.2, Page: 0.5,
+  Term: 0.45, Source: 0.2, Note: 0.3, Observation: 0.25, Quotation: 0.2, Page: 0.5,
 };
 /** What a driver lends to its parts, and what it gets from the best of them and from the others. */
 const FROM_DRIVER = 0.25;
@@ -65,11 +64,12 @@ function ranked(index, slots, scores) {
  * So «lasagne al forno» finds nothing.
  */
 function relaxed(rated, required, slots, scores) {
-  const everywhere = required.every((slot) => isStrong(slot) && [...scores[slots.indexOf(slot)].values()].some(isNamed));
+  const isNamedSomewhere = (slot) => [...scores[slots.indexOf(slot)].values()].some(isNamed);
+  const everywhere = required.every((slot) => isStrong(slot) && isNamedSomewhere(slot));
   const allowed = Math.floor(wordsIn(required) / (everywhere ? 2 : 3));
-  const strong = rated.filter(
-    ({ missing, present, named }) => wordsIn(missing) <= allowed && present.every(isStrong) && named >= (present.length * 2) / 3,
-  );
+  const strong = rated
+    .filter(({ missing, present }) => wordsIn(missing) <= allowed && present.every(isStrong))
+    .filter(({ named }) => named.filter(Boolean).length >= (named.length * 2) / 3);
   const fewest = Math.min(...strong.map(({ missing }) => wordsIn(missing)));
   return strong.filter(({ missing }) => wordsIn(missing) === fewest);
 }
@@ -80,7 +80,9 @@ const wordsIn = (slots) => slots.reduce((sum, { size }) => sum + size, 0);
 
 /** Whether a slot was found as written, inflected or as a synonym. */
 function isStrong({ phrase, alternatives }) {
-  const hows = alternatives.flatMap(({ how, parts }) => (how === "literal" ? [...parts[0].values()].map((word) => word.how) : how));
+  const hows = alternatives.flatMap(({ how, parts }) =>
+    how === "literal" ? [...parts[0].values()].map((word) => word.how) : how,
+  );
   return Boolean(phrase) || hows.some((how) => ["exact", "stem", "joined", "synonym"].includes(how));
 }
 
@@ -108,7 +110,8 @@ function candidates(scores, parts) {
 function rate(index, place, slots, scores, parts) {
   const entry = index.entries[place];
   const kind = KIND_WORTH[entry.kind];
-  const result = { place, entry, score: kind * nameBonus(entry, slots), found: [], uses: [], isOwn: false, missing: [], present: [], named: 0 };
+  const result = { place, entry, isOwn: false, found: [], uses: [], missing: [], present: [], named: [] };
+  result.score = kind * nameBonus(entry, slots);
   slots.forEach((slot, i) => {
     const [own, driver, part] = [scores[i].get(place), scores[i].get(entry.parent), parts[i].get(place)];
     if (!own && !driver && !part) {
@@ -116,24 +119,30 @@ function rate(index, place, slots, scores, parts) {
       return;
     }
     result.present.push(slot);
-    result.named += isNamed(own) || isNamed(driver) || part?.best >= 1.5 ? 1 : 0;
-    const worth = kind * ((own?.score ?? 0) + FROM_DRIVER * (driver?.score ?? 0));
+    if (!slot.optional) result.named.push(isNamed(own) || isNamed(driver) || part?.best >= 1.5);
+    // A pillar or mission found as something else is a heading: what is done about it stands in the drivers.
+    const less = own?.alternative?.meaning && ["Pillar", "Mission"].includes(entry.kind) ? 0.7 : 1;
+    const worth = less * kind * ((own?.score ?? 0) + FROM_DRIVER * (driver?.score ?? 0));
     result.score += rarity(index, scores[i]) * (worth + fromParts(part));
     if (!own) return;
     result.isOwn = true;
-    result.uses.push(...slot.alternatives.filter((each) => !each.meaning || each === own.alternative));
+    const used = [own.alternative, own.seen ? null : own.shown?.alternative];
+    result.uses.push(...slot.alternatives.filter((each) => !each.meaning || used.includes(each)));
     result.found.push(...foundAs(entry, own).filter((name) => !result.found.includes(name)));
   });
-  if (slots.length > 1) result.score *= BY_SYNONYM ** scores.filter((found) => found.get(place)?.alternative?.behind).length;
+  const meant = scores.filter((found) => found.get(place)?.alternative?.behind);
+  if (slots.length > 1) result.score *= BY_SYNONYM ** meant.length;
   return result;
 }
 
-const fromParts = (part) => (part ? FROM_BEST_PART * part.best + FROM_OTHER_PARTS * Math.min(part.sum - part.best, 20) : 0);
+const fromParts = ({ best, sum } = { best: 0, sum: 0 }) =>
+  FROM_BEST_PART * best + FROM_OTHER_PARTS * Math.min(sum - best, 20);
 const rarity = ({ entries }, found) => 0.4 + Math.log(1 + entries.length / found.size) / Math.log(1 + entries.length);
 
-/** A synonym's meaning, or the keyword where the word stands if no shown text has it. */
-function foundAs({ names, keywords }, { alternative, seen, word }) {
-  if (alternative?.meaning) return [alternative.meaning];
+/** A synonym's meaning, of which a shown one is better; or the keyword, if no shown text has the word. */
+function foundAs({ names, keywords }, { alternative, seen, shown, word }) {
+  const { meaning } = (!seen && shown?.alternative) || alternative || {};
+  if (meaning) return [meaning];
   const place = seen ? -1 : names.slice(1).findIndex((name) => name.includes(word) || name.join("").includes(word));
   return place < 0 ? [] : [keywords[place]];
 }
@@ -174,18 +183,14 @@ function suggestion(query, slots, scores) {
   return text === query ? "" : text;
 }
 
-function replaced(text, { text: typed, size }, right) {
-  const found = tokens(text);
-  const at = found.findIndex(({ word }) => word === typed.split(" ")[0]);
-  return at < 0 ? text : text.slice(0, found[at].start) + right + text.slice(found[at + size - 1].end);
-}
-
-/** For each entry what it is worth for a slot, by the alternative that fits best. */
+/** For each entry what it is worth for a slot, by the alternative that fits best; and the best that a reader sees. */
 function slotScores(index, { alternatives }) {
   const scores = new Map();
   for (const alternative of alternatives) {
     for (const [place, found] of alternativeScores(index, alternative)) {
-      if (!(scores.get(place)?.score >= found.score)) scores.set(place, found);
+      const best = scores.get(place);
+      const shown = found.seen && !(best?.shown?.score >= found.score) ? found : best?.shown;
+      scores.set(place, { ...(best?.score >= found.score ? best : found), shown });
     }
   }
   return scores;
@@ -200,7 +205,8 @@ function alternativeScores(index, alternative) {
     if (!found.every(Boolean)) continue;
     const sum = found.reduce((total, { score }, i) => total + score * (parts[i].has(place) ? 1 : FROM_DRIVER), 0);
     const seen = found.every((each, i) => each.seen || !parts[i].has(place));
-    scores.set(place, { score: (sum / parts.length) * (alternative.worth ?? 1), seen, word: found[0].word, alternative });
+    const score = (sum / parts.length) * (alternative.worth ?? 1);
+    scores.set(place, { score, seen, word: found[0].word, alternative });
   }
   return scores;
 }
@@ -234,7 +240,8 @@ function phraseScores(index, slot) {
     const sought = slot.phrase.map(slot.same);
     index.entries.forEach(({ fields }, place) => {
       const field = fields.findIndex((texts) => texts.some((text) => sequenceAt(text, sought, slot.same) >= 0));
-      if (field >= 0) scores.set(place, { score: 1.3 * FIELD_WORTH[field], seen: FIELDS[field] !== "keywords", word: slot.phrase[0] });
+      const seen = FIELDS[field] !== "keywords";
+      if (field >= 0) scores.set(place, { score: 1.3 * FIELD_WORTH[field], seen, word: slot.phrase[0] });
     });
     if (scores.size) break;
   }

@@ -5,7 +5,17 @@ import { crossesGender, fold, isStop, oneEdit, root, sequenceAt, single, stem, t
 export const FIELDS = ["title", "keywords", "lead", "body"];
 
 /** What a word found in each of these ways is worth, beside the word itself. */
-export const WORTH = { exact: 1, stem: 0.92, prefix: 0.7, joined: 0.8, root: 0.55, cross: 0.3, synonym: 0.4, typo: 0.4 };
+export const WORTH = {
+  exact: 1,
+  stem: 0.92,
+  prefix: 0.7,
+  joined: 0.8,
+  root: 0.55,
+  cross: 0.3,
+  synonym: 0.4,
+  peer: 0.48,
+  typo: 0.4,
+};
 
 const ROW = ["kind", "url", "title", "lead", "body", "keywords", "code", "parent", "themes"];
 const EMPTY = { lead: "", body: "", keywords: [], code: "", parent: "", themes: [] };
@@ -26,6 +36,7 @@ export function makeIndex(data) {
     roots: new Map(),
     lengths: new Map(),
     known: new Set(data.known.split(" ")),
+    local: new Set(data.local.map(root)),
     synonyms: data.synonyms.split("\n").filter(Boolean).flatMap(makeSynonyms),
   };
   index.entries.forEach((entry, place) => addEntry(index, entry, place));
@@ -40,25 +51,24 @@ function makeEntry(row, data) {
   entry.kind = data.kinds[entry.kind][0];
   entry.parent = entry.parent === "" ? -1 : entry.parent;
   if (entry.parent >= 0) entry.themes = data.entries[entry.parent][8] ?? [];
-  entry.path = asPath(entry.url);
-  entry.sign = asSign(entry.code);
+  if (entry.kind === "Term") entry.keywords = acronym(entry.title);
   entry.id = entry.url.split(/[/#]/).filter(Boolean).at(-1) ?? "";
   return entry;
 }
 
-/** An address without the last slash of its path. */
-const asPath = (url) => url.replace(/\/(#|$)/, "$1");
-
-/** A code without its signs («D3.A5», «d3 a5») if it has letters. */
-function asSign(code) {
-  const plain = code.toLowerCase().replace(/[\s\-_/]+/g, ".");
-  return /[a-z]/.test(plain) ? plain.replace(/\./g, "") : plain;
+/** «PNRR» for «Piano nazionale di ripresa e resilienza». */
+function acronym(title) {
+  const words = contentWords(title);
+  return words.length > 2 ? [words.map(([first]) => first.toUpperCase()).join("")] : [];
 }
 
 /** A line of synonyms: what its words mean, nearest first; and each word stands for its `peers` too. */
 function makeSynonyms(line) {
   const [own, means] = line.split(">").map((side) => side.split("|").filter(Boolean).map(expression));
-  return own.map((each) => ({ ...each, forms: each.words.map(form), means, peers: own.filter((other) => other !== each) }));
+  return own.map((each) => {
+    const peers = own.filter((other) => other !== each);
+    return { ...each, forms: each.words.map(form), means, peers };
+  });
 }
 
 const expression = (text) => ({ text, words: contentWords(text) });
@@ -80,7 +90,7 @@ function addText(index, text, place, field) {
   return found.filter(({ head }) => !head).map(({ word }) => word);
 }
 
-/** The words of a text, and pairs joined to one in names and at hyphens: «Ri - Generation» is also «rigeneration». */
+/** The words of a text, and pairs joined in names and at hyphens: «Ri - Generation» is also «rigeneration». */
 export function terms(text, isName) {
   const found = tokens(text);
   return found.flatMap((token, i) => {
@@ -126,12 +136,14 @@ export function lookUp(index, word, typing) {
   };
   if (index.words.has(word)) put(word, index.words.get(word).head ? "joined" : "exact");
   for (const other of index.stems.get(stem(word)) ?? []) put(other, crossesGender(word, other) ? "cross" : "stem");
-  const whole = found.size > 0;
+  // The word itself in a text comes before a longer or a related one in a title.
+  const [longer, related] = found.size ? [0.3, 0.2] : [1, 1];
   const base = root(word);
-  if (base.length >= 5 || base !== stem(word)) for (const other of index.roots.get(base) ?? []) put(other, "root");
+  if (base.length >= 5 || base !== stem(word)) {
+    for (const other of index.roots.get(base) ?? []) put(other, "root", WORTH.root * related);
+  }
   if (typing && word.length > 1 && !index.known.has(word)) {
-    const share = whole ? 0.3 : 1;
-    for (const other of startingWith(index, word)) put(other, "prefix", WORTH.prefix * share * nearness(word, other));
+    for (const other of startingWith(index, word)) put(other, "prefix", WORTH.prefix * longer * nearness(word, other));
   }
   return found;
 }
@@ -176,7 +188,8 @@ function sameButTypo(one, other) {
 /** A mistake in an inflected word; in a short stem only letters swapped, since there much is near to much. */
 function sameStemButTypo(one, other) {
   if (one[0] !== other[0] || !oneEdit(one, other)) return false;
-  return one.length >= 6 && other.length >= 6 ? true : one.length === 5 && [...one].sort().join() === [...other].sort().join();
+  const isSwap = [...one].sort().join() === [...other].sort().join();
+  return Math.min(one.length, other.length) >= (isSwap ? 5 : 6);
 }
 
 /** How a word of the query may stand for a word of a synonym. */
@@ -200,30 +213,8 @@ export function synonymsOf(index, typed, how) {
 /** Whether some text has words with these stems next to each other, but for common words between them. */
 export function areNeighbours(index, words) {
   const stems = words.map(stem);
-  const places = new Set(stemmed(index, stems[0]).flatMap(({ spots }) => spots.filter((_, i) => i % 3 === 0)));
-  return [...places].some((place) =>
-    index.entries[place].fields.flat().some((text) => sequenceAt(text.filter((word) => !isStop(word)), stems, stem) >= 0),
-  );
+  const spots = (index.stems.get(stems[0]) ?? []).flatMap((word) => index.words.get(word).spots);
+  const places = new Set(spots.filter((_, i) => i % 3 === 0));
+  const together = (text) => sequenceAt(text.filter((word) => !isStop(word)), stems, stem) >= 0;
+  return [...places].some((place) => index.entries[place].fields.flat().some(together));
 }
-
-const stemmed = (index, base) => (index.stems.get(base) ?? []).map((word) => index.words.get(word));
-
-/** What has this code, id or address; after an exact code, those that begin with it. */
-export function byAddress(index, query) {
-  const typed = query.trim().toLowerCase();
-  const path = asPath(typed.replace(/^https?:\/\/[^/]*\//, ""));
-  const sign = /\d/.test(typed) ? asSign(typed) : "-";
-  return index.entries
-    .map((entry) => ({ entry, score: addressRank(entry, typed, path, sign), found: [], uses: [] }))
-    .filter(({ score }) => score)
-    .sort((one, other) => other.score - one.score);
-}
-
-function addressRank(entry, typed, path, sign) {
-  if (isAddress(typed)) return entry.path && (path === entry.path || path.endsWith(`/${entry.path}`)) ? 2 : 0;
-  if (entry.sign === sign || (entry.id === typed && typed.includes("-"))) return 2;
-  // After «D3» come D3.A1, D3.O2, …, not D30.
-  return entry.sign.startsWith(sign) && /^[a-z]/.test(sign) && !/^\d/.test(entry.sign.slice(sign.length)) ? 1 : 0;
-}
-
-export const isAddress = (typed) => /[/#]/.test(typed);

@@ -68,7 +68,7 @@ export class Panel {
   }
 
   answer(query) {
-    const answers = query ? this.drafts.map((draft) => ask(draft, query, this.filtersIn(draft.index))) : [{ results: [] }];
+    const answers = this.drafts.map((draft) => ask(draft, query, this.filtersIn(draft.index)));
     this.found = answers.length > 1 ? this.merged(answers) : answers[0];
     this.shown = 0;
     this.list.replaceChildren();
@@ -88,17 +88,21 @@ export class Panel {
   stateInWords(query, { results, unfiltered }) {
     if (!query) return PLACEHOLDER;
     const place = this.everywhere.checked ? `, bozze cercate: ${this.drafts.length}` : "";
-    if (results.length) return `${results.length} ${results.length === 1 ? "risultato" : "risultati"} per «${query}»${place}`;
+    const count = results.length === 1 ? "1 risultato" : `${results.length} risultati`;
+    if (results.length) return `${count} per «${query}»${place}`;
     if (unfiltered) return `Nessun risultato per «${query}» con questi filtri; senza filtri ${unfiltered}${place}`;
     return `Nessun risultato per «${query}»${place}. Prova con una parola più generale o guarda l'indice.`;
   }
 
-  showHint({ suggestion, missing = [], results }) {
-    const meant = suggestion ? ["Forse cercavi ", element("button", "", [suggestion])] : [];
-    const lacking = results.length && missing.length ? [`Nessuna pagina ha tutte le parole: qui manca «${missing.join("», «")}».`] : [];
-    this.hint.replaceChildren(...meant, ...lacking);
+  showHint({ suggestion, missing }) {
+    this.hint.replaceChildren();
+    if (suggestion) {
+      const button = Object.assign(element("button", "", [suggestion]), { type: "button" });
+      this.hint.append("Forse cercavi ", button);
+    } else if (missing.length) {
+      this.hint.append(`Nessuna pagina ha tutte le parole: qui manca «${missing.join("», «")}».`);
+    }
     this.hint.hidden = !this.hint.hasChildNodes();
-    if (suggestion) this.hint.querySelector("button").type = "button";
   }
 
   showMore() {
@@ -171,7 +175,8 @@ export class Panel {
   /** Keeps the question in the page's address, where it can be shared. */
   writeAddress(query) {
     const address = new URL(location.href);
-    for (const [name, value] of [["q", query], ...this.filters().map(([name, select]) => [name, query && select.value])]) {
+    const filters = this.filters().map(([name, select]) => [name, query && select.value]);
+    for (const [name, value] of [["q", query], ...filters]) {
       if (value) address.searchParams.set(name, value);
       else address.searchParams.delete(name);
     }

@@ -1,16 +1,18 @@
 /** What a reader typed -> what has to be found: slots, each a word or words with all that may stand for them. */
 
-import { areNeighbours, contentWords, lookUp, lookUpTypo, synonymsOf, WORTH } from "./search-index.js";
-import { isElision, isOptional, isStop, stem, tokens } from "./search-words.js";
+import { areNeighbours, contentWords, FIELDS, lookUp, lookUpTypo, synonymsOf, WORTH } from "./search-index.js";
+import { isElision, isOptional, isStop, root, stem, tokens } from "./search-words.js";
 
 const QUOTED = /["“”„«»]([^"“”„«»]+)["“”„«»]/g;
 const MAX_PARTS = 4;
 /** What a synonym is worth where the plan has the very word. */
 const BEHIND = 0.25;
+/** … and where only texts have it, no title, lead or keyword. */
+const BEHIND_TEXT = 0.35;
 
 /**
- * A slot has the `text` typed, its `size` in words, and either a `phrase` or `alternatives`. An alternative has `parts`,
- * each a list of words of the plan of which one must be there; `how` it was found; and `meaning` if it is a synonym.
+ * A slot has the `text` typed, its `size` in words, and a `phrase` or `alternatives`. An alternative has `parts`, each a
+ * list of words of the plan of which one must be there; `how` it was found; and its `meaning` if it is a synonym.
  */
 export function parse(index, query) {
   const phrases = [...query.matchAll(QUOTED)].map(([, quoted]) => slot(quoted, { phrase: words(quoted) }));
@@ -20,12 +22,13 @@ export function parse(index, query) {
   const loose = content.length || phrases.length ? content : words(rest);
   const typing = /[\p{L}\p{N}]$/u.test(query);
   const slots = [...phrases.filter(({ phrase }) => phrase.length), ...looseSlots(index, loose, typing)];
+  // The name of the place goes without saying: «case popolari», and the city's name.
+  const isExtra = ({ phrase, text }) => !phrase && (isOptional(text) || index.local.has(root(text)));
   const needed = slots.some((each) => !isExtra(each));
   return slots.map((each) => ({ ...each, optional: needed && isExtra(each) }));
 }
 
 const words = (text) => tokens(text).map(({ word }) => word);
-const isExtra = ({ phrase, text }) => !phrase && isOptional(text);
 const slot = (text, more) => ({ text, size: text.split(" ").length, alternatives: [], ...more });
 const literal = (...parts) => (parts.every((part) => part.size) ? [{ parts, how: "literal" }] : []);
 const isWhole = (index, word) => !isStop(word) && whole(lookUp(index, word, false)).size > 0;
@@ -47,19 +50,28 @@ function looseSlots(index, loose, typing) {
 }
 
 /** One slot for the first words of the query. */
-function taking(typed, alternatives) {
-  return Object.assign([slot(typed.join(" "), { alternatives: inOrder(alternatives) })], { taken: typed.length });
+function taking(index, typed, alternatives) {
+  const made = slot(typed.join(" "), { alternatives: inOrder(index, alternatives) });
+  return Object.assign([made], { taken: typed.length });
 }
 
 /** Where the plan has the very words, synonyms come after them; before them, where the plan has only longer ones. */
-function inOrder(alternatives) {
+function inOrder(index, alternatives) {
   const literals = alternatives.filter(({ meaning }) => !meaning);
-  const hasWhole = literals.some(({ parts }) => parts.every((part) => whole(part).size));
+  const exact = literals.filter(({ parts }) => parts.every((part) => whole(part).size));
   const named = alternatives.some(({ how, begun }) => how === "synonym" && !begun);
+  const behind = exact.some(({ parts }) => parts.every((part) => isName(index, part))) ? BEHIND : BEHIND_TEXT;
   return alternatives.map((each) => {
-    if (!each.meaning) return named && !hasWhole ? { ...each, worth: 0.5 } : each;
-    return hasWhole || (literals.length && each.begun) ? { ...each, worth: each.worth * BEHIND, behind: true } : each;
+    if (!each.meaning) return named && !exact.length ? { ...each, worth: 0.5 } : each;
+    const comesAfter = exact.length || (literals.length && each.begun);
+    return comesAfter ? { ...each, worth: each.worth * behind, behind: true } : each;
   });
+}
+
+/** Whether a word of the part stands in a title, a lead or a keyword. */
+function isName(index, part) {
+  const spots = [...whole(part).keys()].flatMap((word) => index.words.get(word).spots);
+  return spots.some((field, i) => i % 3 === 1 && FIELDS[field] !== "body");
 }
 
 /** A synonym of several words («piste ciclabili»), or a name that the plan writes as one («ri generation»). */
@@ -70,14 +82,14 @@ function severalWords(index, loose, isLast) {
     const joined = length === 2 ? whole(lookUp(index, typed.join(""), false)) : new Map();
     if (!found.length && !joined.size) continue;
     const parts = typed.map((word, i) => lookUp(index, word, isLast(length) && i === length - 1));
-    return taking(typed, [...literal(...parts), ...literal(joined), ...found]);
+    return taking(index, typed, [...literal(...parts), ...literal(joined), ...found]);
   }
   return null;
 }
 
 function oneWord(index, word, next, typing) {
   const alternatives = known(index, word, typing);
-  return alternatives.length ? taking([word], alternatives) : unknownWord(index, word, next);
+  return alternatives.length ? taking(index, [word], alternatives) : unknownWord(index, word, next);
 }
 
 const known = (index, word, typing) => [
@@ -88,7 +100,7 @@ const known = (index, word, typing) => [
 /** All that a mistyped word finds when it is written right. */
 function mistyped(index, word) {
   return lookUpTypo(index, word).flatMap((right) =>
-    inOrder(known(index, right, false)).map((each) => ({
+    inOrder(index, known(index, right, false)).map((each) => ({
       ...each,
       how: "typo",
       worth: WORTH.typo * (each.worth ?? 1),
@@ -101,33 +113,37 @@ function mistyped(index, word) {
 function synonyms(index, typed, how) {
   return synonymsOf(index, typed, how).flatMap(({ means, peers, forms, text }) => {
     const begun = how !== "stem" && forms.at(-1).stem !== stem(typed.at(-1));
-    const found = (expressions, less) =>
+    const found = (expressions, best) =>
       expressions.flatMap((each) => inPlan(index, each)).map((each, place) => ({
         ...each,
         how: how === "typo" ? "typo" : "synonym",
-        worth: WORTH.synonym * Math.max(0.6, 1 - less * place),
+        worth: best * Math.max(0.5, 1 - 0.15 * place),
         begun,
         typed: text,
       }));
-    return [...found(means, 0.1), ...found(peers, 0)];
+    return [...found(means, WORTH.synonym), ...found(peers, WORTH.peer)];
   });
 }
 
-function inPlan(index, { text, words: meant }) {
+/** The expression as an alternative, if the plan has its words next to each other. */
+function inPlan(index, expression) {
+  const { text, words: meant } = expression;
+  expression.isThere ??= meant.length < 2 || areNeighbours(index, meant);
+  if (!expression.isThere) return [];
   return literal(...meant.map((word) => whole(lookUp(index, word, false)))).map((each) => ({ ...each, meaning: text }));
 }
 
 /** A word that the plan does not have: begun, without its apostrophe, mistyped, or run together with others. */
 function unknownWord(index, word, next) {
   const begun = word.length >= 4 ? literal(lookUp(index, word, true)) : [];
-  if (begun.length) return taking([word], begun);
+  if (begun.length) return taking(index, [word], begun);
   const bare = withoutArticle(index, word);
-  if (bare) return taking([word], literal(lookUp(index, bare, false)));
-  if (index.known.has(word)) return taking([word], []);
+  if (bare) return taking(index, [word], literal(lookUp(index, bare, false)));
+  if (index.known.has(word)) return taking(index, [word], []);
   const meant = [...mistyped(index, word), ...synonyms(index, [word], "typo")];
-  if (meant.length) return taking([word], meant);
+  if (meant.length) return taking(index, [word], meant);
   const joined = next ? mistyped(index, word + next) : [];
-  if (joined.length) return taking([word, next], joined);
+  if (joined.length) return taking(index, [word, next], joined);
   const apart = split(index, word).find((parts) => areNeighbours(index, parts)) ?? [word];
   return apart.map((part) => slot(part, { alternatives: literal(lookUp(index, part, false)) }));
 }
@@ -158,4 +174,41 @@ function split(index, word) {
 function withoutStop(word) {
   const length = [5, 4, 3, 2].find((size) => isStop(word.slice(0, size)) && word.length - size >= 4);
   return word.slice(length ?? 0);
+}
+
+/** The query with other words in the place of a slot. */
+export function replaced(text, { text: typed, size }, right) {
+  const found = tokens(text);
+  const at = found.findIndex(({ word }) => word === typed.split(" ")[0]);
+  return at < 0 ? text : text.slice(0, found[at].start) + right + text.slice(found[at + size - 1].end);
+}
+
+/** What has this code, id or address; after an exact code, those that begin with it. */
+export function byAddress(index, query) {
+  const typed = query.trim().toLowerCase();
+  const path = asPath(typed.replace(/^https?:\/\/[^/]*\//, ""));
+  const sign = /\d/.test(typed) ? asSign(typed) : "-";
+  return index.entries
+    .map((entry) => ({ entry, score: addressRank(entry, typed, path, sign), found: [], uses: [] }))
+    .filter(({ score }) => score)
+    .sort((one, other) => other.score - one.score);
+}
+
+function addressRank({ id, url, code }, typed, path, sign) {
+  const [own, ownSign] = [asPath(url), asSign(code)];
+  if (isAddress(typed)) return own && (path === own || path.endsWith(`/${own}`)) ? 2 : 0;
+  if (ownSign === sign || (id === typed && typed.includes("-"))) return 2;
+  // After «D3» come D3.A1, D3.O2, …, not D30.
+  return ownSign.startsWith(sign) && /^[a-z]/.test(sign) && !/^\d/.test(ownSign.slice(sign.length)) ? 1 : 0;
+}
+
+export const isAddress = (typed) => /[/#]/.test(typed);
+
+/** An address without the last slash of its path. */
+const asPath = (url) => url.replace(/\/(#|$)/, "$1");
+
+/** A code without its signs («D3.A5», «d3 a5») if it has letters. */
+function asSign(code) {
+  const plain = code.toLowerCase().replace(/[\s\-_/]+/g, ".");
+  return /[a-z]/.test(plain) ? plain.replace(/\./g, "") : plain;
 }

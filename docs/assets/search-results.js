@@ -3,7 +3,7 @@
 import { terms } from "./search-index.js";
 import { sequenceAt } from "./search-words.js";
 
-/** @param result one that knows its draft, answer and places @param {boolean} severalDrafts whether to name the drafts */
+/** The result as it is listed; with several drafts it names those that have it. */
 export function item(result, severalDrafts) {
   const { entry, index, found } = result;
   const words = foundWords(result);

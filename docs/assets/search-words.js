@@ -41,7 +41,7 @@ export const isStop = (word) => STOP.has(word) || ELISIONS.has(word);
 export const isElision = (word) => ELISIONS.has(word);
 export const isOptional = (word) => OPTIONAL.has(stem(word));
 
-/** The words of a text and where they stand, without elided articles (dell’acqua: acqua) and apostrophes (mobilita'). */
+/** The words of a text and where they stand, without elided articles: dell’acqua is acqua, mobilita' mobilita. */
 export function tokens(text) {
   const found = [];
   for (const match of text.matchAll(WORD)) {
@@ -79,7 +79,7 @@ const DERIVED = [
   [/(?:istic|ist|ism)$/, "", 5],
   [/(?:istic|ist|ism)$/, "ist", 3],
   [/(?:t[ou]r)$/, "", 6],
-  [/(?:enz|ent|er|al|ic|os|ier|ez)$/, "", 5],
+  [/(?:enz|ent|er|al|ic|os|ier|ez|es)$/, "", 5],
   [/(?<=tt)(?:iv|or)$/, "", 4],
 ];
 
