@@ -1,7 +1,8 @@
 """Pictures of every kind of page, for a person to look at: phone, tablet and desk, light, dark and on paper.
 
 `make screenshots` writes them into screenshots/; `python tests/screenshots.py --readme` writes README.png, the home of
-the real plan. A new kind of page needs no edit here: kinds are found in the built site.
+the real plan. A new kind of page needs no edit here: kinds are found in the built site. Of paper there is what the page
+shows there, not the foot of each sheet, which only a printer draws.
 """
 
 import re
@@ -82,15 +83,15 @@ def photograph(page: Page, address: str, picture: Path) -> None:
     page.evaluate("document.fonts.ready")
     width, height = page.evaluate("[innerWidth, Math.max(innerHeight, document.documentElement.scrollHeight)]")
     area = {"x": 0, "y": 0, "width": width, "height": min(height, LONGEST)}
-    page.screenshot(path=picture, full_page=True, clip=area, animations="disabled")  # type: ignore[arg-type]
+    page.screenshot(path=picture, full_page=True, clip=area, animations="disabled")
 
 
 def looks(browser: Browser) -> Iterator[tuple[str, Page]]:
     """A page for each way to look at the site, and what it is called."""
     screens = [(width, "screen", scheme) for width in WIDTHS for scheme in ("light", "dark")]
     for width, medium, scheme in [*screens, (PAPER, "print", "light")]:
-        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme, locale="it-IT")  # type: ignore[arg-type]
-        page.emulate_media(media=medium)  # type: ignore[arg-type]
+        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme, locale="it-IT")
+        page.emulate_media(media=medium)
         yield "print" if medium == "print" else f"{width}-{scheme}", page
         page.close()
 
