@@ -4,6 +4,7 @@ Two kinds of rule: the form of each field, told by the model, and the agreement 
 second kind reads the plain data, so that a plan with a wrong date is still searched for wrong references.
 """
 
+import re
 from collections.abc import Collection, Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -11,7 +12,8 @@ from typing import Any, NamedTuple, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from macros.fields import is_date
+from macros import icons
+from macros.fields import SLUG, is_date
 from macros.messages import OF_FIELDS, closest, near, told
 from macros.model import TEXT_FIELDS, Item, Observation, Plan, Quotation
 from macros.places import DataPath, Problem, Source, shown
@@ -50,6 +52,7 @@ def check(source: Source) -> tuple[Plan | None, list[Problem]]:
         _check_references(mappings, ids, source)
         _check_periods(mappings, source)
         _check_texts(mappings, ids, source)
+        _check_icons(mappings, source)
     problems = sorted(set(source.problems))
     if source.omitted:
         last = problems[-1]
@@ -203,3 +206,11 @@ def _check_text(text: str, ids: dict[str, str], path: DataPath, source: Source) 
         else:
             continue
         source.report(source.find(path, address), f"il collegamento «{shown(address)}» {message}.", hint)
+
+
+def _check_icons(mappings: list[Mapping], source: Source) -> None:
+    """Rule: an icon is one of the set that comes with the theme."""
+    for path, data in mappings:
+        icon = data.get("icon")
+        if isinstance(icon, str) and re.fullmatch(SLUG, icon) and not icons.exists(icon):
+            source.report(source.at((*path, "icon")), f"«{icon}» non è un'icona.", "Per esempio: school, bus.")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2.bccache import Bucket, BytecodeCache
+from markdown.extensions.toc import slugify
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -68,6 +69,8 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
         # The theme's folder comes back in `on_env`: MkDocs would look at each of its 14,000 files.
         self.stock = config.theme.dirs.pop(1)
         config.site_name = self.site.plan.title
+        # Headings written by hand get ids that no item of a plan can have.
+        config.mdx_configs.setdefault("toc", {})["slugify"] = lambda text, separator: f"_{slugify(text, separator)}"
         config.nav = pages.expand_nav(config.nav or [], self.site.plan)
         config.not_in_nav = _patterns(page.file for page in self.pages.values() if page.item is None)
         if self.site.together:

@@ -6,6 +6,7 @@ code and starts it anew.
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -18,6 +19,9 @@ POLL_SECONDS = 0.5
 
 def serve(data: Path, port: int) -> int:
     """Show the site of the plan in `data` on 127.0.0.1:`port` until interrupted; returns the exit status."""
+    with socket.socket() as port_is_free:
+        port_is_free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        port_is_free.bind(("127.0.0.1", port))
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the child ends too
     while True:
         child = subprocess.Popen(command(port), cwd=ROOT, env=environment(data))  # noqa: S603 - our own words

@@ -16,6 +16,8 @@ from tests.archive import make
 from tests.chromium import MISSING, find
 
 ROOT = Path(__file__).parent.parent
+REAL, EXAMPLE = ROOT / "tests/plans/real", ROOT / "examples"
+"""The draft of 27 February 2025 as it was first published: tests hold while data/ moves on. The example plan."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 PREFIX = "/piano/"
 """The path of `site_url` in mkdocs.yml."""
@@ -78,9 +80,9 @@ def served(built: Build) -> Iterator[Callable[[Path], str]]:
 
 @pytest.fixture
 def plan_folder(tmp_path: Path) -> Path:
-    """A copy of the real plan's folder, to be changed by a test."""
+    """A copy of the first draft of Milan, to be changed by a test."""
     folder = tmp_path / "data"
-    shutil.copytree(ROOT / "data", folder)
+    shutil.copytree(REAL, folder)
     return folder
 
 

@@ -30,7 +30,7 @@ class Writer:
 
     def __init__(self) -> None:
         self.words = vocabulary()
-        self.random = random.Random(54)  # noqa: S311
+        self.random = random.Random(54)  # noqa: S311 - text, not secrets
         self.weights = [1 / (rank + 8) for rank in range(len(self.words))]
 
     def title(self, length: int) -> str:

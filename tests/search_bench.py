@@ -25,7 +25,7 @@ from tests.large_plan import large_plan
 from tests.search_site import ROOT, plan_of, write_site
 
 QUERIES = ROOT / "tests/queries"
-PLANS = {"real": "data/plan.yaml", "example": "examples/plan.yaml", "search": "tests/plans/search.yaml"}
+PLANS = {"real": "tests/plans/real/plan.yaml", "example": "examples/plan.yaml", "search": "tests/plans/search.yaml"}
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 ASK = """
 async (query) => {

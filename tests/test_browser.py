@@ -6,9 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.conftest import ROOT
+from tests.conftest import EXAMPLE, REAL
 
-REAL, EXAMPLE = ROOT / "data", ROOT / "examples"
 NOW = "attuale/"
 Served = Callable[..., str]
 KINDS = [

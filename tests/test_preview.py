@@ -13,7 +13,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import REAL, ROOT
 
 SECONDS = 30
 PLACES = [
@@ -33,6 +33,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("data", "docs", "macros", "overrides"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "mkdocs.yml", folder)
+    shutil.rmtree(folder / "data/drafts", ignore_errors=True)
+    shutil.copy(REAL / "plan.yaml", folder / "data")
     return folder
 
 

@@ -16,7 +16,7 @@ from macros.synonyms import Synonyms, check_synonyms, useful
 from tests.search_bench import ask_all, large_queries, queries, serving, share, weigh
 from tests.search_site import ROOT, address_of, index_of, plan_of, synonyms, write_site
 
-PLANS = {"real": "data/plan.yaml", "example": "examples/plan.yaml", "search": "tests/plans/search.yaml"}
+PLANS = {"real": "tests/plans/real/plan.yaml", "example": "examples/plan.yaml", "search": "tests/plans/search.yaml"}
 
 
 def small(**more: Any) -> Plan:

@@ -19,7 +19,11 @@ Search = Callable[[str], Locator]
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The example plan's current draft, beside its first one and the real plan's."""
     folder = tmp_path_factory.mktemp("box")
-    drafts = [ROOT / "examples/plan.yaml", ROOT / "examples/drafts/2025-01-20.yaml", ROOT / "data/plan.yaml"]
+    drafts = [
+        ROOT / "examples/plan.yaml",
+        ROOT / "examples/drafts/2025-01-20.yaml",
+        ROOT / "tests/plans/real/plan.yaml",
+    ]
     write_site(folder, [plan_of(file) for file in drafts])
     with serving(folder) as root:
         yield f"{root}2025-09-30/"

@@ -9,10 +9,10 @@ import pytest
 import yaml
 
 from macros.check import check_file
-from tests.conftest import ROOT, Build
+from macros.drafts import load
+from tests.conftest import EXAMPLE, REAL, ROOT, Build
 
 PIANO = Path(sys.executable).parent / "piano"
-REAL, EXAMPLE = ROOT / "data", ROOT / "examples"
 RELEASE = {
     "Campus metropolitano smart": "Città metropolitana e Comuni per lo sviluppo di servizi digitali innovativi",
     "Politiche verdi e blu": "Città metropolitana per la tutela e la valorizzazione dell'ambiente",
@@ -79,6 +79,7 @@ def test_a_driver_added_to_the_plan_gets_page_card_menu_entry_and_search_entry(p
     assert "Acqua nuova" in read(site, "driver")
     assert "Gli undici driver" in read(site, "")
     assert "Acqua nuova" in (current(site) / "search-index.json").read_text("utf-8")
+    assert '<a href="../acqua-nuova/">Acqua nuova</a>' in read(site, "driver/il-lavoro-al-lavoro")
 
 
 def test_a_driver_removed_from_the_plan_leaves_no_trace(plan_folder: Path, built: Build) -> None:
@@ -149,12 +150,16 @@ def test_a_harmful_link_stops_the_build_or_shows_as_text(plan_folder: Path, path
         assert not any('href="javascript' in page.read_text("utf-8") for page in pages(built(plan_folder)))
 
 
+def test_the_published_plan_has_no_problem() -> None:
+    assert load(ROOT / "data")[1] == []
+
+
 def test_mkdocs_build_strict_passes_with_no_warning(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(tmp_path)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0
     assert "WARNING" not in done.stderr
-    assert (tmp_path / "driver/il-diritto-alla-mobilita/index.html").is_file()
+    assert (tmp_path / "driver/index.html").is_file()
 
 
 def test_mkdocs_build_stops_at_a_bad_plan_with_the_lines_of_piano_check(plan_folder: Path, tmp_path: Path) -> None:
