@@ -129,7 +129,7 @@ def test_a_removed_driver_has_a_page_that_says_so_and_leads_to_the_drafts_that_h
 ) -> None:
     reader.goto(served(EXAMPLE) + "attuale/driver/grandi-eventi/")
     main = reader.get_by_role("main")
-    expect(main).to_contain_text(f"Questo driver non c'è in {LABELS[NOW]}.")
+    expect(main).to_contain_text(f"Questo driver non c'è in «{LABELS[NOW]}».")
     assert main.get_by_role("listitem").all_inner_texts() == [LABELS[SECOND], LABELS[FIRST]]
     main.get_by_role("link", name=LABELS[SECOND]).click()
     expect(reader).to_have_url(f"{served(EXAMPLE)}{SECOND}/driver/grandi-eventi/")
@@ -138,7 +138,7 @@ def test_a_removed_driver_has_a_page_that_says_so_and_leads_to_the_drafts_that_h
 def test_a_former_name_has_a_page_that_leads_to_the_name_of_today(served: Served, reader: Page) -> None:
     reader.goto(served(EXAMPLE) + "attuale/driver/sportello-unico-digitale/")
     main = reader.get_by_role("main")
-    expect(main).to_contain_text(f"In {LABELS[NOW]} si chiama Servizi pubblici semplici.")
+    expect(main).to_contain_text(f"In «{LABELS[NOW]}» si chiama Servizi pubblici semplici.")
     main.get_by_role("link", name="Servizi pubblici semplici").first.click()
     expect(reader).to_have_url(f"{served(EXAMPLE)}attuale/driver/servizi-pubblici-semplici/")
 
@@ -219,7 +219,6 @@ def test_an_address_that_is_nowhere_offers_links_and_promises_nothing(served: Se
     expect(reader.get_by_role("heading", level=1)).to_have_text("Pagina non trovata")
 
 
-@pytest.mark.xfail(strict=True, reason="site.js takes the first folder for a draft, whatever it is")
 @pytest.mark.parametrize(
     ("old", "found"), [("driver/un-fiume-da-vivere/", "driver/un-fiume-da-vivere/"), ("nulla/", "")]
 )

@@ -54,13 +54,17 @@ if (choice) show(choice);
 /** On the page for addresses that lead nowhere: offers the same page of the current draft, where there is one. */
 async function find(place) {
   const root = new URL(place.dataset.find, location.href).pathname.replace(/\/?$/, "/");
-  const [, ...rest] = location.pathname.slice(root.length).split("/");
-  const address = `${root}attuale/${rest.join("/")}`;
-  if (address === location.pathname || !(await fetch(address, { method: "HEAD" })).ok) return;
-  const link = place.querySelector("a");
-  link.href = address;
-  link.textContent = address;
-  place.hidden = false;
+  const asked = location.pathname.slice(root.length);
+  // With and without its first folder, which may be a draft; the home page is no answer.
+  for (const path of [asked, asked.replace(/^[^/]*\//, "")]) {
+    const address = `${root}attuale/${path}`;
+    if (!path || address === location.pathname || !(await fetch(address, { method: "HEAD" })).ok) continue;
+    const link = place.querySelector("a");
+    link.href = address;
+    link.textContent = address;
+    place.hidden = false;
+    return;
+  }
 }
 
 /** Adds the button that copies a quotation: the text itself is there without it. */
