@@ -147,6 +147,8 @@ def _differ(old: Value, new: Value) -> bool:
 
 def _fields(type_: ItemType, old: Record, new: Record, renames: Mapping[str, str]) -> Iterator[Difference]:
     """The facts that differ between two forms of an item, in the order of the model."""
+    if old == new:  # most items of most drafts, and far quicker to see
+        return
     before, after = dict(facts(old)), dict(facts(new))
     for name in merged(before, list(after)):
         kind = kind_of(type_, name)
