@@ -325,8 +325,7 @@ DAMAGES: dict[str, Callable[[Path], None]] = {
     "no words in the list": rewrite_listing(lambda listing: listing | {"words": None}),
     "no sum in the list": rewrite_listing(lambda listing: {"files": listing["files"], "words": listing["words"]}),
     "half of the drafts gone": lambda store: shutil.rmtree(sorted(store.iterdir())[0]),
-    "what a killed run left": lambda store: (store / ".new-x").mkdir(),
-    "a folder that is no draft": lambda store: (store / "boh").mkdir(),
+    "the drafts are files": lambda store: [shutil.rmtree(path) or path.touch() for path in store.iterdir()] and None,
 }
 
 
@@ -339,17 +338,40 @@ def filled(three: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
-def test_a_damaged_cache_is_found_out_and_mended(
+def test_a_damaged_draft_of_the_cache_is_not_used(filled: Path, tmp_path: Path, damage: Callable[[Path], None]) -> None:
+    shutil.copytree(filled, tmp_path / "store")
+    damage(tmp_path / "store")
+    names = [path.name for path in filled.iterdir()]
+    whole = [contents(filled / name) == contents(tmp_path / "store" / name) for name in names]
+    read = [cache.read(tmp_path / "store", name) for name in names]
+    assert [tree is not None for tree in read] == whole
+    assert not all(whole)
+    assert all(tree is None or tree == cache.read(filled, name) for tree, name in zip(read, names, strict=True))
+
+
+def leave_behind(store: Path) -> None:
+    """What a killed run, an older commit and a bad disk leave."""
+    (store / ".new-x").mkdir()
+    (store / "0123").mkdir()
+    DAMAGES["one byte of a page"](store)
+
+
+MENDED = {
+    "what others leave": leave_behind,
+    **{name: DAMAGES[name] for name in ("half of the drafts gone", "the pages gone")},
+}
+
+
+@pytest.mark.parametrize("damage", MENDED.values(), ids=MENDED)
+def test_a_damaged_cache_is_mended_and_tidied_and_the_site_is_the_same(
     three: Path, small: Path, filled: Path, tmp_path: Path, damage: Callable[[Path], None], built_now: list[str]
 ) -> None:
-    store = tmp_path / "store"
-    shutil.copytree(filled, store)
-    damage(store)
-    damaged = contents(store) != contents(filled)
-    assert build(three, tmp_path / "site", store) == contents(small)
-    assert bool(built_now) is damaged
-    assert contents(store) == contents(filled)
-    assert {path.name for path in store.iterdir()} == {path.name for path in filled.iterdir()}
+    shutil.copytree(filled, tmp_path / "store")
+    damage(tmp_path / "store")
+    assert build(three, tmp_path / "site", tmp_path / "store") == contents(small)
+    assert built_now
+    assert contents(tmp_path / "store") == contents(filled)
+    assert {path.name for path in (tmp_path / "store").iterdir()} == {path.name for path in filled.iterdir()}
 
 
 @pytest.fixture
