@@ -18,7 +18,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from pathspec import GitIgnoreSpec
 
-from macros import pages, render, synonyms
+from macros import assets, pages, render, synonyms
 from macros.drafts import load
 from macros.search import search_index
 from macros.site import Site
@@ -125,7 +125,9 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
         env.bytecode_cache = BYTECODE
         env.loader.searchpath.append(self.stock)
         env.filters.update(render.filters())
-        env.globals.update(plan=self.site.plan, site=self.site, shared="../" if self.site.together else "")
+        shared = "../" if self.site.together else ""
+        folder = f"{shared}{assets.folder_name(assets.FOLDER)}/" if shared else "assets/"
+        env.globals.update(plan=self.site.plan, site=self.site, shared=shared, assets=folder)
         return env
 
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:

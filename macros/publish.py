@@ -15,11 +15,10 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
-from macros import cache, export, render
+from macros import assets, cache, export, render
 from macros.cache import Tree
 from macros.drafts import Archive
 from macros.hooks import PlanPlugin
-from macros.scripts import served
 from macros.site import CURRENT, Site
 from macros.swap import put_in_place, workshop
 from macros.synonyms import NO_SYNONYMS, Synonyms
@@ -123,9 +122,8 @@ def _assemble(archive: Archive, trees: list[Tree], folder: Path) -> None:
             _write(folder / edition.id / name, content)
     for name, content in current.files.items():
         _write(folder / CURRENT / name, content)
-    for path in (ROOT / "docs" / "assets").rglob("*.*"):
-        script = served(path.read_text("utf-8")).encode() if path.suffix == ".js" else path.read_bytes()
-        _write(folder / "assets" / path.relative_to(ROOT / "docs" / "assets"), script)
+    for name, content in assets.files(assets.FOLDER).items():
+        _write(folder / assets.folder_name(assets.FOLDER) / name, content)
     _write_root(archive, list(_listed(archive, trees, base)), base, folder)
 
 

@@ -12,10 +12,10 @@ from posixpath import relpath
 
 from jinja2 import Environment, FileSystemLoader
 
+from macros.assets import served
 from macros.check import check_file
 from macros.model import Item, Plan
 from macros.pages import ANCHORED, FOLDERS
-from macros.scripts import served
 from macros.search import Address, FixedPage, search_entries, search_index
 from macros.source import read
 from macros.synonyms import Synonyms
@@ -25,9 +25,9 @@ PAGES = [FixedPage("partecipare/", "Partecipare", "Come inviare le osservazioni 
 PAGE = """<!doctype html>
 <html lang="it"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{{ title }}</title>
-{% for name in ("site.css", "search.css") %}<link rel="stylesheet" href="{{ shared }}assets/{{ name }}">{% endfor %}
+<link rel="stylesheet" href="{{ shared }}assets/site.css">
 <link rel="stylesheet" href="{{ shared }}assets/dark.css" media="(prefers-color-scheme: dark)" data-dark>
-<script type="module" src="{{ shared }}assets/search.js"></script></head>
+<script src="{{ shared }}assets/site.js"></script></head>
 <body><header class="brand"><div class="frame"><p class="brand-name">Piano</p>
 {% include "partials/search.html" %}</div></header>
 <main class="frame"><h1>{{ title }}</h1><p>Testo con <a href="{{ base_url }}/">un collegamento</a>.</p></main>
@@ -65,7 +65,7 @@ def write_site(folder: Path, plans: list[Plan]) -> None:
     """Write a draft for each plan into the folder, with the scripts and `versions.json` that they share."""
     shutil.copytree(ROOT / "docs/assets", folder / "assets")
     for script in (folder / "assets").glob("*.js"):
-        script.write_text(served(script.read_text("utf-8")), "utf-8")
+        script.write_text(served(script.read_text("utf-8"), ".js"), "utf-8")
     versions = [{"version": plan.draft.id, "title": plan.draft.label, "aliases": []} for plan in plans]
     (folder / "versions.json").write_text(json.dumps(versions), "utf-8")
     for plan in plans:

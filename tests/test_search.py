@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from macros.model import Item, Plan
-from macros.scripts import served
 from macros.search import FixedPage, alphabetical_index, search_entries, search_index
 from macros.source import read
 from macros.synonyms import Synonyms, check_synonyms, useful
@@ -85,11 +84,6 @@ def test_the_alphabetical_index_ignores_articles_and_leads_from_keywords_to_thei
     ]
     title = "Il diritto alla mobilità"
     assert index == [("0-9", [("118", title)]), ("A", [("Àncora", ""), ("l'autobus", title)]), ("D", [(title, "")])]
-
-
-def test_scripts_are_served_without_their_comments() -> None:
-    script = "/** Doc. */\nconst a = 1; // stays\n  /**\n   * More.\n   */\n  // Gone.\nconst b = '/** text */';\n"
-    assert served(script) == "const a = 1; // stays\nconst b = '/** text */';\n"
 
 
 # --- The synonyms ---

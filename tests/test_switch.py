@@ -93,14 +93,14 @@ def test_changing_draft_leads_to_the_same_page_there(
     expect(reader.get_by_role("heading", level=1)).to_have_text(title)
 
 
-def test_the_menu_and_the_list_show_the_other_drafts_newest_first_with_date_and_status(
+def test_the_menu_shows_the_other_drafts_newest_first_with_date_and_status_and_the_list_names_them(
     served: Served, reader: Page
 ) -> None:
     reader.goto(served(EXAMPLE) + f"{SECOND}/driver/terra-e-cibo/")
     days = {NOW: "30 settembre 2025", FIRST: "20 gennaio 2025"}
-    for found in (menu(reader), listing(reader)):
-        told = [" ".join(text.split()) for text in found.locator("li").all_inner_texts()]
-        assert told == [f"{LABELS[draft]} {days[draft]} · {STATUS[draft]}" for draft in (NOW, FIRST)]
+    told = [" ".join(text.split()) for text in menu(reader).locator("li").all_inner_texts()]
+    assert told == [f"{LABELS[draft]} {days[draft]} · {STATUS[draft]}" for draft in (NOW, FIRST)]
+    assert listing(reader).get_by_role("listitem").all_inner_texts() == [LABELS[NOW], LABELS[FIRST]]
 
 
 def test_the_menu_opens_and_leads_on_with_the_keyboard_alone(served: Served, reader: Page) -> None:

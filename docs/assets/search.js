@@ -1,7 +1,9 @@
 /**
- * The search box of every page. Until a reader goes there nothing is loaded but this file; without JavaScript the box
- * is a form that leads to the alphabetical index.
+ * The search box of every page. Until a reader goes there nothing of the search is loaded (site.js); without
+ * JavaScript the box is a form that leads to the alphabetical index.
  */
+
+import { furnish } from "./search-parts.js";
 
 const form = document.querySelector("form[data-search]");
 const FILES = ["panel", "results", "engine", "query", "index", "words"];
@@ -25,7 +27,10 @@ function open() {
   });
 }
 
+/** Answers from now on what is written in the box, and what was written there or asked in the address before. */
 function start(input) {
+  const asked = new URLSearchParams(location.search).get("q");
+  if (asked && !input.value) input.value = asked;
   let seen = input.value;
   // Programs that fill the box may tell it with either event.
   for (const event of ["input", "keyup"]) {
@@ -34,13 +39,10 @@ function start(input) {
       seen = input.value;
     });
   }
-  input.addEventListener("focus", () => load().catch(() => (panel = undefined)));
   input.addEventListener("click", () => input.value && open());
-  const asked = new URLSearchParams(location.search).get("q");
-  if (asked) {
-    input.value = seen = asked;
-    open();
-  }
+  if (seen) open();
+  else load().catch(() => (panel = undefined));
 }
 
-if (form) start(form.querySelector("input[name=q]"));
+furnish(form);
+start(form.querySelector("input[name=q]"));

@@ -1,5 +1,5 @@
-// What HTML cannot do alone: remember the reader's choice of colours, find the page behind an old address,
-// copy a quotation.
+// What HTML cannot do alone: remember the reader's choice of colours, open the search, find the page behind an old
+// address, copy a quotation.
 
 "use strict";
 
@@ -80,7 +80,15 @@ function copier(text) {
   text.after(button);
 }
 
+/** Loads the search when the reader goes to its box, or comes with a question in the address. */
+function finder(form) {
+  const load = () => import("./search.js").catch(() => {}); // without it the form leads to the index
+  for (const event of ["focusin", "input", "keyup"]) form.addEventListener(event, load, { once: true });
+  if (new URLSearchParams(location.search).has("q")) load();
+}
+
 document.addEventListener("DOMContentLoaded", () => {
+  for (const form of document.querySelectorAll("form[data-search]")) finder(form);
   if (navigator.clipboard) for (const text of document.querySelectorAll("[data-cite]")) copier(text);
   for (const place of document.querySelectorAll("[data-find]")) find(place);
   for (const button of document.querySelectorAll("[data-palette]")) palette(button);
