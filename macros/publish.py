@@ -15,7 +15,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
-from macros import assets, cache, export, render
+from macros import assets, cache, export, hosting, render
 from macros.cache import Tree
 from macros.drafts import Archive
 from macros.hooks import PlanPlugin
@@ -150,6 +150,7 @@ def _write_root(archive: Archive, listed: list[tuple[str, date]], base: str, fol
     _write(folder / "feed.xml", export.feed(archive, base).encode())
     _write(folder / "sitemap.xml", export.sitemap(listed).encode())
     _write(folder / "robots.txt", export.robots(base).encode())
+    _write(folder / "_headers", hosting.headers_file().encode())
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -1,0 +1,107 @@
+"""One list of headers, types and caching: `_headers`, nginx's file and Caddy's say the same, and it fits the site."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from macros import hosting
+from tests.conftest import EXAMPLE, PREFIX, ROOT
+
+NGINX = (ROOT / "hosting/nginx.conf").read_text("utf-8")
+CADDY = (ROOT / "hosting/Caddyfile").read_text("utf-8")
+Build = Callable[[Path], Path]
+
+
+@pytest.fixture(scope="module")
+def names(built: Build) -> list[str]:
+    """Every file of the example's site, as a path from its root."""
+    site = built(EXAMPLE)
+    return [f"/{path.relative_to(site).as_posix()}" for path in sorted(site.rglob("*")) if path.is_file()]
+
+
+def block(text: str, opening: str) -> str:
+    """What stands between an opening line and its brace, at the level of that line."""
+    found = re.search(rf"^([ \t]*){re.escape(opening)} \{{\n(.*?)^\1\}}", text, re.MULTILINE | re.DOTALL)
+    assert found, opening
+    return found[2]
+
+
+def test_nginx_sends_the_listed_headers_always() -> None:
+    sent = dict(re.findall(r'^    add_header ([\w-]+) "(.*)" always;$', NGINX, re.MULTILINE))
+    assert sent == hosting.headers()
+    assert "    add_header Cache-Control $piano_cache_control always;\n" in NGINX
+
+
+def test_nginx_has_one_place_for_headers() -> None:
+    """A location with an `add_header` of its own would lose all the others."""
+    assert "add_header" not in NGINX[NGINX.index("    location ") :]
+
+
+def test_caddy_sends_the_listed_headers_with_errors_too() -> None:
+    assert dict(re.findall(r'^\t\t([A-Z][\w-]+) "(.*)"$', block(CADDY, "header"), re.MULTILINE)) == hosting.headers()
+    assert CADDY.count("import piano\n") == 2
+    assert "import piano\n" in block(CADDY, "handle_errors")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (NGINX, f'    default "{hosting.FRESH}";\n    "~{hosting.FINGERPRINTED}" "{hosting.FOREVER}";\n'),
+        (CADDY, f'\t\t~{hosting.FINGERPRINTED} "{hosting.FOREVER}"\n\t\tdefault "{hosting.FRESH}"\n'),
+    ],
+    ids=["nginx", "Caddy"],
+)
+def test_files_with_a_fingerprint_are_kept_for_ever_and_all_others_asked_for(text: str, line: str) -> None:
+    assert line in text
+
+
+def test_nginx_knows_the_listed_types() -> None:
+    types = dict(line.split(" ")[::-1] for line in re.findall(r"^\s+(.*);$", block(NGINX, "types"), re.MULTILINE))
+    assert types == hosting.TYPES
+    assert f"default_type {hosting.FEED};" in block(NGINX, r"location ~ /feed\.xml$")
+
+
+@pytest.mark.parametrize("directive", ["charset_types", "gzip_types"])
+def test_nginx_gives_every_text_its_charset_and_compresses_it(directive: str) -> None:
+    found = re.search(rf"^    {directive} ([^;]*);", NGINX, re.MULTILINE)
+    assert found
+    texts = {hosting.TYPES[ending] for ending in hosting.TYPES.keys() - hosting.BINARY} | {hosting.FEED}
+    assert set(found[1].split()) == texts - {"text/html"}, "nginx counts text/html in by itself"
+
+
+def test_caddy_knows_the_listed_types() -> None:
+    types = dict(re.findall(r'~(?:\\\.|/)(\S*)\$ "(.*)"', block(CADDY, "map {path} {piano.type}")))
+    expected = {ending: hosting.content_type(f"name.{ending}") for ending in hosting.TYPES}
+    assert types == expected | {r"feed\.xml": hosting.content_type("feed.xml"), "": hosting.content_type("index.html")}
+
+
+@pytest.mark.parametrize("text", [NGINX, CADDY], ids=["nginx", "Caddy"])
+def test_the_page_for_lost_addresses_is_the_one_below_the_path_of_the_site(text: str) -> None:
+    assert f" {PREFIX}404.html" in text
+
+
+def test_the_site_carries_the_list_for_hosts_that_read_it(built: Build) -> None:
+    text = (built(EXAMPLE) / "_headers").read_text("utf-8")
+    rules = dict(re.findall(r"^(/\S*)\n((?:  .+\n)+)", text, re.MULTILINE))
+    sent = {path: dict(re.findall(r"^  ([\w-]+): (.*)$", lines, re.MULTILINE)) for path, lines in rules.items()}
+    assert sent["/*"] == hosting.headers()
+    assert sent["/assets/*"] == {"Cache-Control": hosting.FOREVER}
+    assert sent["/feed.xml"] == {"Content-Type": "application/atom+xml; charset=utf-8"}
+    assert max(map(len, text.splitlines())) < 2000, "Cloudflare reads no longer line"
+
+
+def test_only_shared_files_are_kept_for_ever(names: list[str]) -> None:
+    lasting = {name for name in names if re.search(hosting.FINGERPRINTED, name)}
+    assert lasting == {name for name in names if name.startswith("/assets/")}
+    assert len(lasting) > 10
+
+
+def test_every_file_of_the_site_has_a_listed_type(names: list[str]) -> None:
+    endings = {Path(name).suffix.lstrip(".") for name in names} - {""}
+    assert endings <= hosting.TYPES.keys()
+
+
+def test_a_page_states_all_of_the_policy_but_frames_which_only_a_header_may() -> None:
+    assert hosting.policy(in_page=True) == hosting.policy().replace("frame-ancestors 'none'; ", "")
