@@ -15,7 +15,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
-from macros import assets, cache, export, hosting, render
+from macros import assets, cache, compression, export, hosting, manifest, render
 from macros.cache import Tree
 from macros.drafts import Archive
 from macros.hooks import PlanPlugin
@@ -30,11 +30,13 @@ class NotBuiltError(Exception):
     """MkDocs has given up, and has said why."""
 
 
-def build(archive: Archive, target: Path, store: Path | None, synonyms: Synonyms = NO_SYNONYMS) -> None:
+def build(
+    archive: Archive, target: Path, store: Path | None, synonyms: Synonyms = NO_SYNONYMS, compress: bool = False
+) -> None:
     """Build the site of all drafts and put it at `target`, which stays as it was until the new one is whole.
 
-    `store` is the folder of the cache, of this site alone; None for none. Raises NotBuiltError when MkDocs gives up,
-    OSError when the disk does, or where `target` holds anything but a site.
+    `store` is the folder of the cache, of this site alone; None for none. `compress` adds compressed copies. Raises
+    NotBuiltError when MkDocs gives up, OSError when the disk does, or where `target` holds anything but a site.
     """
     # MkDocs counts its warnings with a handler of its own, and so Python would no longer print them.
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
@@ -50,6 +52,8 @@ def build(archive: Archive, target: Path, store: Path | None, synonyms: Synonyms
         if store:
             cache.keep_only(store, [_key(site) for site in sites])
         _assemble(archive, trees, folder)
+        if compress:
+            compression.add(folder)
         put_in_place(folder, target)
 
 
@@ -118,7 +122,9 @@ def _assemble(archive: Archive, trees: list[Tree], folder: Path) -> None:
             url = name.removesuffix("index.html")
             if url in canonical:
                 own, now = (f'rel="canonical" href="{base}{each}/{url}"'.encode() for each in (edition.id, CURRENT))
-                content = content.replace(own, now, 1)
+                tree.files[name] = content.replace(own, now, 1)
+        tree.files.update(manifest.describing(edition, tree.files))
+        for name, content in tree.files.items():
             _write(folder / edition.id / name, content)
     for name, content in current.files.items():
         _write(folder / CURRENT / name, content)

@@ -14,6 +14,7 @@ def add(commands: Commands) -> None:
     add_data(parser)
     parser.add_argument("--site", type=Path, default=Path("site"), metavar="DIR", help="cartella del sito")
     parser.add_argument("--no-cache", action="store_true", help="costruisce di nuovo anche le bozze già pronte")
+    parser.add_argument("--compress", action="store_true", help="aggiunge copie compresse, per il server")
     parser.set_defaults(run=run)
 
 
@@ -28,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     store = options.site.resolve().parent / ".cache" / options.site.resolve().name
     try:
         known, _ = synonyms.load(options.data, ROOT)
-        publish.build(archive, options.site, None if options.no_cache else store, known)
+        publish.build(archive, options.site, None if options.no_cache else store, known, options.compress)
     except publish.NotBuiltError as error:
         print(f"{error}\nNon riuscito: il sito che c'era è rimasto com'era.".lstrip(), file=sys.stderr)
         return PROBLEMS

@@ -1,0 +1,55 @@
+"""What a published draft consists of, for whoever checks it: `manifest.json`, and `SHA256SUMS` for `sha256sum -c`.
+
+The format of `manifest.json` is stable:
+
+    {"format": 1, "draft": {"id", "label", "date", "plan_sha256"}, "files": {path: {"size", "sha256"}}}
+
+`plan_sha256` is the fingerprint of the plan file that the draft was made from. Neither file is in its own list or in
+the other's.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from macros.drafts import SUMS, Edition
+
+MANIFEST = "manifest.json"
+FORMAT = 1
+
+
+class Listed(NamedTuple):
+    """What a manifest says: the draft's id, and each file with its SHA-256."""
+
+    draft: str
+    files: dict[str, str]
+
+
+def describing(edition: Edition, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The two files that go beside these in the folder of the draft."""
+    sums = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
+    draft = edition.plan.draft
+    manifest = {
+        "format": FORMAT,
+        "draft": {
+            "id": draft.id,
+            "label": draft.label,
+            "date": draft.date.isoformat(),
+            "plan_sha256": edition.fingerprint,
+        },
+        "files": {name: {"size": len(files[name]), "sha256": sums[name]} for name in sums},
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+    return {MANIFEST: text.encode(), SUMS: "".join(f"{sums[name]}  {name}\n" for name in sums).encode()}
+
+
+def parsed(content: bytes) -> Listed | None:
+    """What a published manifest says, or None where it is none."""
+    try:
+        data = json.loads(content)
+        return Listed(
+            str(data["draft"]["id"]), {str(name): str(each["sha256"]) for name, each in data["files"].items()}
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
