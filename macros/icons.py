@@ -26,4 +26,5 @@ def exists(name: str) -> bool:
 def svg(name: str) -> Markup:
     """The icon, to be shown beside its words: a screen reader passes it over."""
     text = (folder() / f"{name}.svg").read_text("utf-8")
-    return Markup(text.replace("<svg ", '<svg class="icon" aria-hidden="true" focusable="false" ', 1))  # noqa: S704
+    attributes = 'class="icon" width="24" height="24" aria-hidden="true" focusable="false"'
+    return Markup(text.replace("<svg ", f"<svg {attributes} ", 1))  # noqa: S704 - files of the theme, not of a plan

@@ -1,10 +1,12 @@
 """How the site writes dates, numbers and the values of the model in Italian."""
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from macros.model import Consultation, DraftStatus, Outcome, Plan, StepStatus
+from macros.model import Consultation, DraftStatus, Observation, Outcome, Plan, StepStatus
 
 MONTHS = (
     "gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno",
@@ -70,6 +72,20 @@ def money(amount: str, currency: str) -> str:
     figure = f"{value:,.2f}" if value != value.to_integral_value() else f"{value:,.0f}"
     figure = figure.translate(str.maketrans(",.", ".,"))
     return f"{figure} {'euro' if currency == 'EUR' else currency}"
+
+
+def outcomes(observations: Iterable[Observation]) -> str:
+    """How many observations there are and what became of them: «3 osservazioni: 2 accolte, 1 in esame»."""
+    found = list(observations)
+    number = Counter(each.outcome for each in found if each.outcome)
+    known = ", ".join(_counted(number[outcome], OUTCOME[outcome].lower()) for outcome in Outcome if number[outcome])
+    return _counted(len(found), "osservazione") + (f": {known}" if known else "")
+
+
+def _counted(number: int, words: str) -> str:
+    """«1 accolta in parte», «2 accolte in parte», «2 osservazioni»."""
+    plural = words.replace("accolta", "accolte").replace("osservazione", "osservazioni")
+    return f"{number} {words if number == 1 else plural}"
 
 
 def status(plan: Plan, superseded: bool = False) -> str:

@@ -71,6 +71,7 @@ def filters() -> dict[str, Callable[..., Any]]:
             "consultation": italian.consultation,
             "lead": lead,
             "money": italian.money,
+            "outcomes": italian.outcomes,
             "plain": plain,
             "measures": measures,
             "deadlines": deadlines,
@@ -129,6 +130,7 @@ def plain(text: str) -> str:
     return to_html(text, lambda _address: None).striptags()
 
 
+@cache  # draft after draft has the same links
 def href(target: str, page: str) -> str:
     """`target`, an address under the draft's root, as a link from `page`, another such address."""
     path, mark, anchor = target.partition("#")

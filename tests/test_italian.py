@@ -8,7 +8,7 @@ import pytest
 
 from macros import italian
 from macros.check import check_file
-from macros.model import Consultation, DraftStatus, Outcome, Plan, StepStatus
+from macros.model import Consultation, DraftStatus, Observation, Outcome, Plan, StepStatus
 
 BASE, _ = check_file(Path(__file__).parent / "plans" / "base.yaml")
 OPENS, CLOSES = date(2025, 2, 27), date(2025, 4, 1)
@@ -136,6 +136,19 @@ def test_the_status_of_a_draft_says_what_is_known(of: Plan, superseded: bool, re
 )
 def test_the_consultation_says_what_is_known(opens: date | None, closes: date | None, is_over: bool, read: str) -> None:
     assert italian.consultation(Consultation(opens=opens, closes=closes), is_over) == read
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "read"),
+    [
+        ([None], "1 osservazione"),
+        (["in_esame", None], "2 osservazioni: 1 in esame"),
+        (["non_accolta", "accolta", "accolta"], "3 osservazioni: 2 accolte, 1 non accolta"),
+        (["accolta_in_parte"] * 2, "2 osservazioni: 2 accolte in parte"),
+    ],
+)
+def test_observations_are_counted_with_their_outcomes(outcomes: list[Outcome | None], read: str) -> None:
+    assert italian.outcomes(Observation(id="o", text="Testo", outcome=outcome) for outcome in outcomes) == read
 
 
 @pytest.mark.parametrize(

@@ -147,7 +147,7 @@ def test_every_page_says_label_date_and_status_of_its_draft_in_its_html(built: B
     for path in pages:
         text = path.read_text("utf-8")
         told = " ".join(words(text).split())
-        assert f"{LABELS[draft]} · {STATUS[draft]} : cambia bozza" in told, path
+        assert f"{LABELS[draft]} · {'adottato' if draft == NOW else 'superata'} : cambia bozza" in told, path
         assert f"{LABELS[draft]}: {STATUS[draft]}." in told, path
         assert f'<time datetime="{draft}">' in text, path
         superseded = f"Questa bozza è superata. La bozza attuale è {LABELS[NOW]} ({STATUS[NOW]})." in told

@@ -72,10 +72,10 @@ function copier(text) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "copy";
-  button.textContent = "Copia";
+  button.textContent = "Copia la citazione";
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(text.textContent.trim());
-    button.textContent = "Copiato";
+    button.textContent = "Citazione copiata";
   });
   text.after(button);
 }
@@ -87,9 +87,19 @@ function finder(form) {
   if (new URLSearchParams(location.search).has("q")) load();
 }
 
+/** Escape closes the menu or the list in which the reader is, and leads back to what opened it. */
+function closing({ key, target }) {
+  const near = key === "Escape" && target.closest(".menu, .section, .versions, .cite");
+  const open = near && (near.open ? near : near.querySelector("details[open]"));
+  if (!open) return;
+  open.open = false;
+  open.querySelector("summary").focus();
+}
+
 document.addEventListener("DOMContentLoaded", () => {
   for (const form of document.querySelectorAll("form[data-search]")) finder(form);
   if (navigator.clipboard) for (const text of document.querySelectorAll("[data-cite]")) copier(text);
+  document.addEventListener("keydown", closing);
   for (const place of document.querySelectorAll("[data-find]")) find(place);
   for (const button of document.querySelectorAll("[data-palette]")) palette(button);
 });
