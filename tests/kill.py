@@ -1,26 +1,37 @@
-"""Kills the closing of a draft before each step that it takes on the disk, and looks at what is left.
+"""Kills a run before each step that it takes on the disk, and looks at what is left.
 
-`python -m tests.kill FOLDER [two-steps]` prints for each step what the folder of drafts was like, `before` or
-`complete`. With `two-steps` the system is one that cannot exchange two folders.
+`python -m tests.kill FOLDER [two-steps]` closes a draft and prints for each step what the folder of drafts was like,
+`before` or `complete`. With `two-steps` the system is one that cannot exchange two folders. `python -m tests.kill
+FOLDER release` and `… rollback` do the same with the public site.
 """
 
+import json
 import os
 import shutil
 import signal
 import sys
+from collections.abc import Callable
 from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from macros import cli, drafts, swap
+from macros import cli, drafts, releases, swap
 from tests.archive import words
 
-CHANGES = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.chmod", "fcntl.flock", "ctypes.dlsym", "shutil.rmtree"}
+CHANGES = {
+    "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.chmod", "os.symlink", "fcntl.flock", "ctypes.dlsym",
+    "shutil.rmtree",
+}  # fmt: skip
 
 
 def die_before(step: int) -> None:
     """Make this process die before its next change of the disk but so many."""
+    at_step(step, lambda _: os.kill(os.getpid(), signal.SIGKILL))
+
+
+def at_step(step: int, happens: Callable[[str], object]) -> None:
+    """From the next change of the disk but so many on, let this happen before each; it is told Python's name of it."""
     seen = 0
 
     def count(event: str, arguments: tuple[Any, ...]) -> None:
@@ -28,20 +39,20 @@ def die_before(step: int) -> None:
         writes = event == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR)
         if writes or event in CHANGES:
             seen += 1
-            if seen == step:
-                os.kill(os.getpid(), signal.SIGKILL)
+            if seen >= step:
+                happens(event)
 
     fsync = os.fsync
     os.fsync = lambda file: (sys.audit("os.chmod"), fsync(file))[1]  # it announces nothing of its own
     sys.addaudithook(count)
 
 
-def close_and_die(data: Path, step: int) -> bool:
-    """Close the draft in a process that dies before that step; whether it came to its end first."""
+def run_and_die(run: Callable[[], object], step: int) -> bool:
+    """Run this in a process that dies before that step; whether it came to its end first."""
     child = os.fork()
     if not child:
         die_before(step)
-        drafts.close(data, words)
+        run()
         os._exit(0)
     return os.WIFEXITED(os.waitpid(child, 0)[1])
 
@@ -82,12 +93,60 @@ def main(data: Path) -> None:
     while not ended:
         step += 1
         shutil.copytree(data, work)
-        ended = close_and_die(work, step)
+        ended = run_and_die(lambda: drafts.close(work, words), step)
         print(left(work, contents(data / "drafts"), after))
         shutil.rmtree(work)
 
 
+def small_site(title: str) -> Callable[[Path], None]:
+    """What makes a site of three files."""
+
+    def make(folder: Path) -> None:
+        (folder / "a").mkdir(parents=True)
+        (folder / "versions.json").write_text(json.dumps([{"version": "a", "title": title}]))
+        for name in ("index.html", "a/index.html"):
+            (folder / name).write_text(title)
+
+    return make
+
+
+def main_releases(folder: Path, word: str) -> None:
+    """The same for a release, or a rollback, after six releases and a rollback."""
+    for number in range(6):
+        releases.release(folder / "start/site", small_site(f"site {number}"))
+    releases.rollback(folder / "start/site")
+    link, ended, step = folder / "work/site", False, 0
+    run = {"release": lambda: releases.release(link, small_site("new")), "rollback": lambda: releases.rollback(link)}
+    wanted = {"release": "new", "rollback": "site 3"}[word]
+    while not ended:
+        step += 1
+        shutil.copytree(folder / "start", folder / "work", symlinks=True)
+        ended = run_and_die(run[word], step)
+        print({"site 4": "before", wanted: "complete"}[whole(link)])
+        if word == "release" or whole(link) != wanted:
+            run[word]()
+        assert whole(link) == wanted
+        releases.release(link, small_site("last"))
+        assert releases.rollback(link).title == wanted
+        found = {path.name for path in (folder / "work/site.d").iterdir() if not path.name.isdecimal()}
+        assert found == {".release.lock"}, found
+        shutil.rmtree(folder / "work")
+
+
+def whole(link: Path) -> str:
+    """The title of the public site, of which every file must be there, as of all those kept."""
+    for site in [link, *link.with_name("site.d").glob("[0-9]*")]:
+        title = json.loads((site / "versions.json").read_text())[0]["title"]
+        assert contents(site / "a") == {"index.html": title.encode()}
+        assert (site / "index.html").read_text() == title
+    return str(json.loads((link / "versions.json").read_text())[0]["title"])
+
+
 if __name__ == "__main__":
-    if "two-steps" in sys.argv:
+    folder, *words_given = (*sys.argv[1:],)
+    if "two-steps" in words_given:
         swap._exchange = lambda first, second: False
-    main(Path(sys.argv[1]))
+    if {"release", "rollback"} & {*words_given}:
+        main_releases(Path(folder), words_given[0])
+    else:
+        main(Path(folder))

@@ -1,0 +1,57 @@
+"""`piano publish`: builds the site and puts it where a web server shows it, or brings back the one before."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from macros import releases, synonyms
+from macros.commands import PROBLEMS, ROOT, Commands, add_data, checked
+from macros.releases import NotReleasedError
+
+
+def add(commands: Commands) -> None:
+    """Say how the command is called."""
+    parser = commands.add_parser("publish", help="mette il sito dove il server web lo mostra")
+    add_data(parser)
+    parser.add_argument("link", type=Path, metavar="DIR", help="cartella che il server web mostra")
+    parser.add_argument("--rollback", action="store_true", help="torna al sito pubblicato prima")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Publish, or go back by one, and say what is public now."""
+    try:
+        return _go_back(options.link) if options.rollback else _publish(options.data, options.link)
+    except NotReleasedError as error:
+        print(error, file=sys.stderr)
+        return PROBLEMS
+
+
+def _go_back(link: Path) -> int:
+    release = releases.rollback(link)
+    print(f"In {link} è di nuovo pubblico il sito n. {release.number}: «{release.title}».")
+    left = len(releases.earlier(link))
+    print(f"Siti precedenti a cui tornare: {left}." if left else "Non ci sono siti precedenti a cui tornare.")
+    return 0
+
+
+def _publish(data: Path, link: Path) -> int:
+    archive = checked(data)
+    if not archive:
+        return PROBLEMS
+    from macros import publish  # only here: MkDocs takes as long to load as a check takes in all
+
+    before = releases.public(link)
+    store, (known, _) = releases.home(link) / ".cache", synonyms.load(data, ROOT)
+    try:
+        now = releases.release(link, lambda folder: publish.build(archive, folder, store, known, compress=True))
+    except publish.NotBuiltError as error:
+        print(f"{error}\nNon riuscito: il sito pubblico è rimasto com'era.".lstrip(), file=sys.stderr)
+        return PROBLEMS
+    if now == before:
+        print(f"In {link} era già pubblico questo sito, il n. {now.number}: «{now.title}».")
+    else:
+        print(f"In {link} ora è pubblico il sito n. {now.number}: «{now.title}».")
+    if releases.earlier(link):
+        print(f"Per tornare a quello di prima: piano publish {link} --rollback")
+    return 0

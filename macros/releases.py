@@ -1,0 +1,159 @@
+"""The public site, put in place by one switch, and the ones before it, to go back to.
+
+A web server is pointed at DIR, which is a link to `DIR.d/<number>`. Each release is a folder of its own, whole and on
+the disk before the link is switched; the last ones are kept. A run works in a folder beside them, under a lock: what
+is to be removed goes there first, so that a killed run leaves only whole releases and what the next run removes.
+"""
+
+import filecmp
+import json
+import os
+import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+from macros.swap import workshop
+
+KEPT = 5
+NUMBER = re.compile(r"\d{6}")
+WORK = "release"
+"""What the workshop and its lock are named after, in `DIR.d`."""
+
+
+class NotReleasedError(Exception):
+    """The public site stays as it is; the message says why, in Italian."""
+
+
+class Release(NamedTuple):
+    """A site in its folder `DIR.d/<number>`."""
+
+    folder: Path
+
+    @property
+    def number(self) -> int:
+        """1 for the first one."""
+        return int(self.folder.name)
+
+    @property
+    def title(self) -> str:
+        """How the site calls its current draft."""
+        return str(json.loads((self.folder / "versions.json").read_bytes())[0]["title"])
+
+
+def home(link: Path) -> Path:
+    """The folder `DIR.d` of the releases of `DIR`."""
+    return link.parent.resolve() / f"{link.name}.d"
+
+
+def public(link: Path) -> Release | None:
+    """The release that readers see at `link`, or None where nothing is there yet."""
+    folder = link.parent.resolve() / link.readlink() if link.is_symlink() else None
+    return Release(folder) if folder and folder.is_dir() else None
+
+
+def earlier(link: Path) -> list[Release]:
+    """What can be gone back to, the oldest first."""
+    now = public(link)
+    return [release for release in _all(link) if now and release.number < now.number]
+
+
+def _all(link: Path) -> list[Release]:
+    return [Release(path) for path in sorted(home(link).glob("*")) if NUMBER.fullmatch(path.name)]
+
+
+def release(link: Path, make: Callable[[Path], None]) -> Release:
+    """Make a site, `make(folder)`, and make it the public one; the old one stays where the two are the same.
+
+    Raises NotReleasedError where `link` is none of ours or what was made is no site, OSError when the disk refuses.
+    """
+    _refuse_other(link)
+    with workshop(home(link) / WORK) as folder:
+        old, site = public(link), folder / "site"
+        _discard([each for each in _all(link) if old and each.number > old.number], folder)
+        make(site)
+        _refuse_empty(site)
+        if old and _same(site, old.folder):
+            return old
+        _see_on_disk(site)
+        new = Release(home(link) / f"{max((each.number for each in _all(link)), default=0) + 1:06}")
+        site.rename(new.folder)
+        _switch(link, new, folder)
+        _discard(_all(link)[:-KEPT], folder)
+    return new
+
+
+def rollback(link: Path) -> Release:
+    """Make the release before the public one the public one again. Raises NotReleasedError where there is none."""
+    _refuse_other(link)
+    if public(link) is None:
+        raise NotReleasedError(f"{link}: qui non c'è ancora un sito pubblicato.")
+    with workshop(home(link) / WORK) as folder:
+        before = earlier(link)
+        if not before:
+            raise NotReleasedError(f"{link}: non c'è un sito precedente a cui tornare.")
+        _switch(link, before[-1], folder)
+    return before[-1]
+
+
+def _refuse_other(link: Path) -> None:
+    """Rule: `DIR` and `DIR.d` are what a release made, or are not there: nobody's files are replaced or removed."""
+    ours = link.is_symlink() and re.fullmatch(rf"{re.escape(home(link).name)}/{NUMBER.pattern}", str(link.readlink()))
+    if not ours and os.path.lexists(link):
+        raise NotReleasedError(
+            f"{link}: c'è già altro, che piano publish non ha fatto. Spostalo o scegli un altro nome."
+        )
+    folder = home(link)
+    if (
+        os.path.lexists(folder)
+        and not (folder / f".{WORK}.lock").exists()
+        and (not folder.is_dir() or any(folder.iterdir()))
+    ):
+        raise NotReleasedError(f"{folder}: c'è già altro, che piano publish non ha fatto. Scegli un altro nome.")
+
+
+def _refuse_empty(site: Path) -> None:
+    """Rule: a site has a first page, and one for each draft that it lists."""
+    try:
+        drafts = [each["version"] for each in json.loads((site / "versions.json").read_bytes())]
+        whole = all((site / name / "index.html").stat().st_size for name in ("", *drafts))
+    except (OSError, ValueError, KeyError, TypeError):
+        drafts, whole = [], False
+    if not drafts or not whole:
+        raise NotReleasedError("il sito costruito è vuoto o incompleto: non lo pubblico.")
+
+
+def _same(first: Path, second: Path) -> bool:
+    """Whether two sites have the same files."""
+    names = [{path.relative_to(site) for path in site.rglob("*") if path.is_file()} for site in (first, second)]
+    return names[0] == names[1] and all(filecmp.cmp(first / name, second / name, shallow=False) for name in names[0])
+
+
+def _see_on_disk(folder: Path) -> None:
+    """Return when everything in the folder would survive a loss of power; raises OSError where it could not."""
+    with ThreadPoolExecutor() as pool:  # a disk takes many such requests at once
+        list(pool.map(_sync, [folder, *folder.rglob("*")]))
+
+
+def _sync(path: Path) -> None:
+    file = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
+
+
+def _switch(link: Path, release: Release, folder: Path) -> None:
+    """Lead the link to this release in one step; it is relative, so that the parent folder may be mounted elsewhere."""
+    _sync(release.folder.parent)
+    new = folder / "link"
+    new.symlink_to(Path(release.folder.parent.name, release.folder.name))
+    new.rename(link.parent.resolve() / link.name)
+    _sync(link.parent.resolve())
+
+
+def _discard(releases: list[Release], folder: Path) -> None:
+    """Move the releases to where the workshop is cleaned up: they vanish whole, whenever the run is killed."""
+    for each in releases:
+        each.folder.rename(folder / each.folder.name)

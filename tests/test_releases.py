@@ -1,0 +1,230 @@
+"""The public site: one of several kept, whole, switched in one step, gone back to, and nobody else's files touched."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from threading import Barrier, Thread
+
+import pytest
+
+from macros import cli, releases
+from macros.releases import NotReleasedError
+from tests.archive import tiny, write
+from tests.conftest import ROOT
+from tests.kill import small_site
+
+
+@pytest.fixture
+def link(tmp_path: Path) -> Path:
+    return tmp_path / "www/piano"
+
+
+def publish(link: Path, *titles: str) -> None:
+    for title in titles:
+        releases.release(link, small_site(title))
+
+
+def seen(link: Path) -> str:
+    """What a reader sees of the first page."""
+    return (link / "index.html").read_text()
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def test_readers_see_the_last_site_and_the_last_five_are_kept(link: Path) -> None:
+    for number in range(1, 8):
+        publish(link, f"sito {number}")
+        assert seen(link) == f"sito {number}"
+        assert releases.public(link) == releases.Release(link.parent / f"piano.d/{number:06}")
+    assert names(link.parent) == {"piano", "piano.d"}
+    assert names(link.parent / "piano.d") == {".release.lock", *(f"00000{number}" for number in range(3, 8))}
+
+
+def test_rollback_goes_back_one_by_one_as_far_as_sites_are_kept(link: Path) -> None:
+    publish(link, *(f"sito {number}" for number in range(1, 8)))
+    for number in (6, 5, 4, 3):
+        assert releases.rollback(link).title == f"sito {number}" == seen(link)
+        assert len(releases.earlier(link)) == number - 3
+    with pytest.raises(NotReleasedError, match="non c'è un sito precedente"):
+        releases.rollback(link)
+    assert seen(link) == "sito 3"
+
+
+def test_what_was_gone_back_from_never_comes_back(link: Path) -> None:
+    publish(link, "buono", "cattivo")
+    releases.rollback(link)
+    publish(link, "nuovo")
+    assert releases.rollback(link).title == seen(link) == "buono"
+
+
+def test_the_same_site_is_not_published_twice_and_so_the_one_before_stays_in_reach(link: Path) -> None:
+    publish(link, "uno", "due", "due", "due")
+    assert releases.public(link) == releases.Release(link.parent / "piano.d/000002")
+    assert releases.rollback(link).title == "uno"
+
+
+def test_the_link_still_leads_there_when_its_folder_is_moved_or_mounted_elsewhere(link: Path) -> None:
+    publish(link, "uno")
+    link.parent.rename(link.parent.with_name("altrove"))
+    assert seen(link.parent.with_name("altrove") / "piano") == "uno"
+    assert not (link.parent.with_name("altrove") / "piano").readlink().is_absolute()
+
+
+def test_the_folder_may_be_given_from_the_working_directory(link: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    link.parent.mkdir()
+    monkeypatch.chdir(link.parent)
+    publish(Path("piano"), "uno", "due")
+    assert releases.rollback(Path("piano/")).title == seen(link) == "uno"
+
+
+FOREIGN: dict[str, Callable[[Path], object]] = {
+    "a folder with files": lambda link: (link.mkdir(), (link / "index.html").write_text("di altri")),
+    "an empty folder": lambda link: link.mkdir(),
+    "a file": lambda link: link.write_text("di altri"),
+    "a link to another folder": lambda link: (link.with_name("x").mkdir(), link.symlink_to("x")),
+    "a link to nowhere": lambda link: link.symlink_to("x"),
+    "a link that looks like ours": lambda link: link.symlink_to("altro.d/000001"),
+    "another folder of releases": lambda link: (link.with_name("piano.d") / "000001").mkdir(parents=True),
+    "a file for the releases": lambda link: link.with_name("piano.d").write_text("di altri"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("make", FOREIGN.values(), ids=FOREIGN)
+def test_what_it_did_not_make_is_neither_replaced_nor_removed(link: Path, make: Callable[[Path], object]) -> None:
+    link.parent.mkdir()
+    make(link)
+    before = {path: path.lstat() for path in link.parent.rglob("*")}
+    for run in (lambda: publish(link, "uno"), lambda: releases.rollback(link)):
+        with pytest.raises(NotReleasedError, match=r"c'è già altro|non c'è ancora"):
+            run()
+    assert {path: path.lstat() for path in link.parent.rglob("*")} == before
+
+
+def no_drafts(folder: Path) -> None:
+    small_site("uno")(folder)
+    (folder / "versions.json").write_text("[]")
+
+
+def less(name: str) -> Callable[[Path], None]:
+    def make(folder: Path) -> None:
+        small_site("uno")(folder)
+        (folder / name).write_text("")
+
+    return make
+
+
+EMPTY: dict[str, Callable[[Path], None]] = {
+    "no folder": lambda _: None,
+    "no file": lambda folder: folder.mkdir(),
+    "no draft": no_drafts,
+    "no first page": less("index.html"),
+    "no page of a draft": less("a/index.html"),
+    "no list of drafts": less("versions.json"),
+}
+
+
+@pytest.mark.parametrize("make", EMPTY.values(), ids=EMPTY)
+def test_an_empty_site_is_not_published(link: Path, make: Callable[[Path], None]) -> None:
+    with pytest.raises(NotReleasedError, match="vuoto o incompleto"):
+        releases.release(link, make)
+    assert not link.exists()
+    publish(link, "uno")
+    with pytest.raises(NotReleasedError, match="vuoto o incompleto"):
+        releases.release(link, make)
+    assert seen(link) == "uno"
+    assert names(link.parent / "piano.d") == {".release.lock", "000001"}
+
+
+def test_everything_is_on_the_disk_before_readers_see_it(link: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: set[str] = set()
+    switch = releases._switch
+
+    def sync(path: Path) -> None:
+        synced.add("/".join(path.parts[-2:]))
+
+    def check(*arguments: Path) -> None:
+        assert {f"{name}" for name in synced} >= {"site/index.html", "site/versions.json", "a/index.html", "site/a"}
+        assert any(name.endswith("/site") for name in synced)
+        switch(*arguments)  # type: ignore[arg-type]
+        assert "www/piano.d" in synced
+        assert any(name.endswith("/www") for name in synced)
+
+    monkeypatch.setattr(releases, "_sync", sync)
+    monkeypatch.setattr(releases, "_switch", check)
+    publish(link, "uno")
+    assert seen(link) == "uno"
+
+
+def test_two_at_once_come_one_after_the_other(link: Path) -> None:
+    start = Barrier(2)
+
+    def run(title: str) -> None:
+        start.wait(10)
+        publish(link, title)
+
+    threads = [Thread(target=run, args=(title,)) for title in ("uno", "due")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    last = seen(link)
+    assert releases.rollback(link).title == {"uno": "due", "due": "uno"}[last]
+    assert names(link.parent / "piano.d") == {".release.lock", "000001", "000002"}
+
+
+@pytest.mark.parametrize("word", ["release", "rollback"])
+def test_killed_at_any_step_the_public_site_is_the_old_or_the_new_one(tmp_path: Path, word: str) -> None:
+    """`tests/kill.py` asserts after each kill that every kept site is whole, and that the next run cleans up."""
+    command = [sys.executable, "-m", "tests.kill", tmp_path, word]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    states = done.stdout.split()
+    assert states == sorted(states), "what is public stays public"
+    assert states.count("before") > {"release": 20, "rollback": 5}[word]
+    assert states.count("complete") > 3
+
+
+# The command
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    (tmp_path / "data").mkdir()
+    write(tmp_path / "data/plan.yaml", tiny("prima", 1))
+    return tmp_path / "data"
+
+
+def test_the_command_says_what_is_public_now_and_how_to_go_back(
+    data: Path, link: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["publish", str(link), "--data", str(data)]
+    assert cli.main(command) == 0
+    assert capsys.readouterr() == (f"In {link} ora è pubblico il sito n. 1: «Bozza prima · bozza».\n", "")
+    assert (link / "attuale/index.html.br").is_file()
+    assert cli.main(command) == 0
+    assert capsys.readouterr().out == f"In {link} era già pubblico questo sito, il n. 1: «Bozza prima · bozza».\n"
+    write(
+        data / "plan.yaml", tiny("prima", 1, draft={"id": "a", "label": "A", "date": "2025-01-01", "status": "bozza"})
+    )
+    assert cli.main(command) == 0
+    told = capsys.readouterr().out
+    assert told.startswith(f"In {link} ora è pubblico il sito n. 2: «A · bozza».\n")
+    assert told.endswith(f"Per tornare a quello di prima: piano publish {link} --rollback\n")
+    assert cli.main(["publish", str(link), "--rollback"]) == 0
+    assert capsys.readouterr().out == (
+        f"In {link} è di nuovo pubblico il sito n. 1: «Bozza prima · bozza».\n"
+        "Non ci sono siti precedenti a cui tornare.\n"
+    )
+    assert cli.main(["publish", str(link), "--rollback"]) == cli.PROBLEMS
+    assert capsys.readouterr() == ("", f"{link}: non c'è un sito precedente a cui tornare.\n")
+
+
+def test_before_anything_is_published_there_is_nothing_to_go_back_to(
+    link: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["publish", str(link), "--rollback"]) == cli.PROBLEMS
+    assert capsys.readouterr().err == f"{link}: qui non c'è ancora un sito pubblicato.\n"
+    assert not link.parent.exists()
