@@ -101,7 +101,7 @@ def add(raw: bytes, kind: Kind, title: str, inside: str | None = None, after: st
     for change in (place, kept):
         new = inserted(raw.decode(), change).encode()
         written = parse(new, "plan.yaml")
-        if written.data == wanted and not check(written)[1]:
+        if written.data == wanted and check(written)[0]:
             return Addition(new, item["id"], written.at((*path, index, "id")).line)
     raise NotAddedError(_reason(written))
 
