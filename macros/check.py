@@ -5,24 +5,26 @@ second kind reads the plain data, so that a plan with a wrong date is still sear
 """
 
 import re
-from collections.abc import Collection, Iterator
-from enum import StrEnum
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from macros import icons
+from macros.corrections import corrected
 from macros.fields import SLUG, is_date
-from macros.messages import OF_FIELDS, closest, near, told
+from macros.messages import OF_FIELDS, closest, told
 from macros.model import TEXT_FIELDS, Item, Observation, Plan, Quotation
-from macros.places import DataPath, Problem, Source, shown
+from macros.places import DataPath, Position, Problem, Source, shown
+from macros.remedies import MAX_HINTS, choice_meant, field_meant, value_meant
+from macros.slug import free, slug
 from macros.source import read
 from macros.text import links, safe_scheme, too_much
+from macros.vocabulary import choices_at, fields_at, model_at
 
 LISTS = {"pillars": "un pilastro", "missions": "una missione"}
-MAX_HINTS = 50
-"""Looking for a near word takes time: after so many problems it is not worth it."""
 
 
 class Mapping(NamedTuple):
@@ -45,6 +47,8 @@ def check_file(path: Path, name: str | None = None) -> tuple[Plan | None, list[P
 def check(source: Source) -> tuple[Plan | None, list[Problem]]:
     """The plan, where there is no problem, and the problems in the order of the lines."""
     plan = None
+    if source.problems:
+        source.problems = corrected(source, _fits)
     if not source.problems or source.data is not None:
         plan = _validate(source)
         mappings = list(_walk(source.data))
@@ -57,7 +61,7 @@ def check(source: Source) -> tuple[Plan | None, list[Problem]]:
     if source.omitted:
         last = problems[-1]
         message = f"ci sono altri problemi ({source.omitted}): correggi prima questi."
-        problems.append(Problem(source.file, last.line, last.column, message))
+        problems.append(replace(last, message=message, hint="", correction=""))
     return (None if problems else plan), problems
 
 
@@ -75,66 +79,59 @@ def _validate(source: Source) -> Plan | None:
         return Plan.model_validate(source.data)
     except ValidationError as error:
         details: list[Any] = error.errors(include_url=False)
-    meant = _misspelt(details)
+    meant_fields = _misspelt(details)
     for detail in details:
-        path: DataPath = tuple(step for step in detail["loc"] if step != "[key]")
-        if path not in source.unread and not (detail["type"] == "missing" and path in meant):
+        path = _path(detail)
+        if path not in source.unread and not (detail["type"] == "missing" and path in meant_fields):
             _report_form(detail, path, source)
     return None
+
+
+def _path(detail: dict[str, Any]) -> DataPath:
+    return tuple(step for step in detail["loc"] if step != "[key]")
+
+
+def _place(detail: dict[str, Any], path: DataPath, source: Source) -> Position:
+    """What is said of a field is said at its name."""
+    at_key = detail["type"] in OF_FIELDS or "[key]" in detail["loc"]
+    return source.key_at(path) if at_key else source.at(path)
+
+
+def _fits(source: Source, line: int) -> bool:
+    """Whether the form of what stands on the last line is right, as far as it goes: what misses may come below."""
+    try:
+        Plan.model_validate(source.data)
+    except ValidationError as error:
+        details: list[Any] = error.errors(include_url=False)
+        wrong = [detail for detail in details if detail["type"] != "missing"]
+        # The line may go on with a text that begins above it.
+        begins = max((place.line for place in source.keys.values()), default=line)
+        return all(_place(detail, _path(detail), source).line < begins for detail in wrong)
+    return True
 
 
 def _misspelt(details: list[Any]) -> set[DataPath]:
     """The fields that unknown ones probably stand for: to say that they are missing would be to say it twice."""
     unknown = [detail["loc"] for detail in details if detail["type"] == "extra_forbidden"][:MAX_HINTS]
-    found = ((path, closest(str(path[-1]), list(_model_at(path[:-1]).model_fields))) for path in unknown)
+    found = ((path, closest(str(path[-1]), fields_at(path[:-1]))) for path in unknown)
     return {(*path[:-1], name) for path, name in found if name}
 
 
 def _report_form(detail: dict[str, Any], path: DataPath, source: Source) -> None:
     """Say in Italian what pydantic found, at the place it concerns."""
     kind, value = detail["type"], detail["input"]
+    place = _place(detail, path, source)
     if kind == "missing" and path in source.keys:
         kind = "missing_value"
-    facts = detail.get("ctx", {}) | {"field": path[-1] if path else ""}
-    message, hint = told(kind, value, facts)
-    if kind == "extra_forbidden":
-        hint = _near(str(path[-1]), list(_model_at(path[:-1]).model_fields), source)
+    message, hint = told(kind, value, detail.get("ctx", {}) | {"field": path[-1] if path else ""})
+    if len(source.problems) >= MAX_HINTS:
+        source.report(place, message, "" if kind in ("extra_forbidden", "enum") else hint)
+    elif kind == "extra_forbidden":
+        source.report(place, message, *field_meant(path, place, source))
     elif kind == "enum":
-        hint = _near(value if isinstance(value, str) else "", _choices(path), source)
-    at_key = kind in OF_FIELDS or "[key]" in detail["loc"]
-    source.report(source.key_at(path) if at_key else source.at(path), message, hint)
-
-
-def _near(wrong: str, choices: Collection[str], source: Source) -> str:
-    return near(wrong, list(choices)) if len(source.problems) < MAX_HINTS else ""
-
-
-def _types_in(annotation: Any) -> list[type]:
-    """The classes named in a type such as `list[Driver] | None`."""
-    if isinstance(annotation, type) and not get_args(annotation):
-        return [annotation]
-    return [found for part in get_args(annotation) for found in _types_in(part)]
-
-
-def _annotation_at(path: DataPath) -> type:
-    found: type = Plan
-    for step in path:
-        if isinstance(step, str) and issubclass(found, BaseModel) and step in found.model_fields:
-            types = _types_in(found.model_fields[step].annotation)
-            found = next((each for each in types if issubclass(each, BaseModel | StrEnum)), str)
-    return found
-
-
-def _model_at(path: DataPath) -> type[BaseModel]:
-    """The type of the group of fields at `path`."""
-    found = _annotation_at(path)
-    return found if issubclass(found, BaseModel) else Plan
-
-
-def _choices(path: DataPath) -> list[str]:
-    """The values that the field at `path` may take."""
-    found = _annotation_at(path)
-    return [str(member) for member in found] if issubclass(found, StrEnum) else []
+        source.report(place, message, *choice_meant(value, choices_at(path), place, source))
+    else:
+        source.report(place, message, hint, value_meant(kind, value, path, place, source, _fits))
 
 
 def _check_ids(mappings: list[Mapping], source: Source) -> dict[str, str]:
@@ -142,14 +139,25 @@ def _check_ids(mappings: list[Mapping], source: Source) -> dict[str, str]:
     seen: dict[str, Mapping] = {}
     for mapping in mappings:
         name = mapping.data.get("id")
-        if not isinstance(name, str) or not issubclass(_model_at(mapping.path), Item | Quotation | Observation):
+        if not isinstance(name, str) or not issubclass(model_at(mapping.path), Item | Quotation | Observation):
             continue
         if name in seen:
-            line = source.at((*seen[name].path, "id")).line
-            message = f"l'id «{shown(name)}» è già usato alla riga {line}."
-            source.report(source.at((*mapping.path, "id")), message, "Ogni elemento ha un id tutto suo.")
+            place, first = source.at((*mapping.path, "id")), source.at((*seen[name].path, "id")).line
+            message = f"l'id «{shown(name)}» è già usato alla riga {first}."
+            source.report(
+                place, message, "Ogni elemento ha un id tutto suo.", _own_id(mapping, mappings, place, source)
+            )
         seen.setdefault(name, mapping)
     return {name: mapping.collection for name, mapping in seen.items()}
+
+
+def _own_id(mapping: Mapping, mappings: list[Mapping], place: Position, source: Source) -> str:
+    """The line with the id that the title of an item makes, where it is another one than that of a copied item."""
+    name, title = mapping.data["id"], mapping.data.get("title")
+    if not isinstance(title, str) or len(source.problems) >= MAX_HINTS:
+        return ""
+    taken = {str(each.data.get("id")) for each in mappings}
+    return source.rewritten(place, name, free(slug(title, name), taken))
 
 
 def _check_references(mappings: list[Mapping], ids: dict[str, str], source: Source) -> None:
@@ -173,7 +181,8 @@ def _refer(name: Any, known: dict[str, str], what: str, path: DataPath, source: 
     if not isinstance(name, str) or path in source.unread:
         return
     if name.strip() and name.strip() not in known:
-        source.report(source.at(path), f"«{shown(name)}» non è {what}.", _near(name, known, source))
+        place = source.at(path)
+        source.report(place, f"«{shown(name)}» non è {what}.", *choice_meant(name.strip(), known, place, source))
 
 
 def _check_periods(mappings: list[Mapping], source: Source) -> None:
@@ -199,13 +208,12 @@ def _check_text(text: str, ids: dict[str, str], path: DataPath, source: Source) 
         source.report(source.at(path), f"il testo contiene {excess}.", "Dividilo o rendilo più semplice.")
         return
     for address in links(text):
+        place, said = source.find(path, address), f"il collegamento «{shown(address)}»"
         if not safe_scheme(address):
-            message, hint = "non è ammesso", "Usa https://, mailto: o tel:."
+            source.report(place, f"{said} non è ammesso.", "Usa https://, mailto: o tel:.")
         elif address.startswith("#") and address[1:] not in ids:
-            message, hint = "non porta a nulla", _near(address[1:], ids, source)
-        else:
-            continue
-        source.report(source.find(path, address), f"il collegamento «{shown(address)}» {message}.", hint)
+            name = Position(place.line, place.column + 1)
+            source.report(place, f"{said} non porta a nulla.", *choice_meant(address[1:], ids, name, source))
 
 
 def _check_icons(mappings: list[Mapping], source: Source) -> None:

@@ -1,8 +1,12 @@
 """What pydantic finds in a plan -> what an editor reads, in Italian."""
 
+import re
+from calendar import monthrange
 from difflib import get_close_matches
 from typing import Any
 
+from macros.fields import SLUG
+from macros.meant import slug_of
 from macros.places import shown
 
 MESSAGES = {
@@ -53,7 +57,16 @@ def told(kind: str, value: Any, facts: dict[str, Any]) -> tuple[str, str]:
     shape = _shape(kind, value)
     known = {key: shown(fact) for key, fact in facts.items()}
     message = MESSAGES.get(shape, "il valore non va bene.").format(**known, input=shown(value), kind=_kind(value))
-    return message, HINTS.get(shape if kind in OF_SHAPES else kind, "")
+    hint = _calendar(str(value)) if shape == "date_unknown" else HINTS.get(shape if kind in OF_SHAPES else kind, "")
+    return message, hint
+
+
+def _calendar(value: str) -> str:
+    """Why a date with the right form does not exist."""
+    year, month, *_ = map(int, value.split("-"))
+    if not 1 <= month <= 12:
+        return "I mesi vanno da 01 a 12."
+    return f"Quel mese ha {monthrange(year, month)[1]} giorni." if year else "Gli anni iniziano da 0001."
 
 
 def _shape(kind: str, value: Any) -> str:
@@ -78,8 +91,16 @@ def closest(wrong: str, choices: list[str]) -> str | None:
 
 
 def near(wrong: str, choices: list[str]) -> str:
-    """«Forse volevi dire …», or all the choices where none is near and they are few enough to read."""
+    """«Forse volevi dire …», or all the choices where none is near and they are few enough to read.
+
+    An id that is itself written wrongly is offered as it must become.
+    """
     close = closest(wrong, choices)
     if close:
-        return f"Forse volevi dire «{close}»?"
-    return f"Puoi scrivere: {', '.join(map(shown, choices))}." if 0 < len(choices) <= 25 else ""
+        return f"Forse volevi dire «{valid(close)}»?"
+    return f"Puoi scrivere: {', '.join(map(valid, choices))}." if 0 < len(choices) <= 25 else ""
+
+
+def valid(choice: str) -> str:
+    """A field, a value or an id as it may be written."""
+    return choice if re.fullmatch(f"{SLUG}|[a-z_]+", choice) else slug_of(choice) or shown(choice)

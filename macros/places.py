@@ -1,13 +1,14 @@
 """What one file of the plan holds, where each thing stands in it, and what is wrong with it."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 DataPath = tuple[str | int, ...]
 SHOWN = 60
 MAX_PROBLEMS = 1_000
 LONGEST = 2_000
-"""Lines in which a part of a text is looked for; no text of a plan has more (`text.LIMITS`)."""
+"""Lines in which a part of a text is looked for, and letters of a line that is written anew: no plan has more."""
 
 
 class Position(NamedTuple):
@@ -17,19 +18,38 @@ class Position(NamedTuple):
     column: int
 
 
+class Severity(StrEnum):
+    """Whether a problem stands in the way of the site, or is advice."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing to mend: where it is, what is wrong and, where it can be known, how to mend it."""
+    """One thing to mend: where it is, what is wrong and, where it can be known, how to mend it.
+
+    `text` is the line as it is written, `correction` the line that may be put in its place; empty where not known.
+    """
 
     file: str
     line: int
     column: int
     message: str
     hint: str = ""
+    severity: Severity = Severity.ERROR
+    text: str = field(default="", compare=False, repr=False)
+    correction: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         """`file:line:column: message`, the form that editors and terminals turn into a link."""
-        return f"{self.file}:{self.line}:{self.column}: {self.message}" + (f" {self.hint}" if self.hint else "")
+        return f"{self.file}:{self.line}:{self.column}: {self.said}"
+
+    @property
+    def said(self) -> str:
+        """What is wrong and how to mend it, without the place."""
+        kind = "avviso: " if self.severity is Severity.WARNING else ""
+        return f"{kind}{self.message}" + (f" {self.hint}" if self.hint else "")
 
 
 @dataclass
@@ -69,10 +89,31 @@ class Source:
                 return Position(number, start + 1)
         return place
 
-    def report(self, position: Position, message: str, hint: str = "") -> None:
+    def rewritten(self, place: Position, old: str, new: str) -> str:
+        """The line with `new` for the key or value `old` that begins at `place`.
+
+        Nothing where it is written otherwise, as with codes between quotation marks, or on several lines.
+        """
+        line, start = self.line_at(place.line), place.column - 1
+        for quote in ("", "'", '"'):
+            written = f"{quote}{old}{quote}"
+            if old and line.startswith(written, start) and len(line) <= LONGEST:
+                return f"{line[:start]}{quote}{new}{quote}{line[start + len(written) :]}"
+        return ""
+
+    def line_at(self, number: int) -> str:
+        """A line as it is written; empty where there is none."""
+        return self.lines[number - 1] if number <= len(self.lines) else ""
+
+    def problem(self, position: Position, message: str, hint: str = "", correction: str = "") -> Problem:
+        """A problem of this file, with its line."""
+        text = self.line_at(position.line)
+        return Problem(self.file, *position, message, hint, text=text, correction=correction)
+
+    def report(self, position: Position, message: str, hint: str = "", correction: str = "") -> None:
         """Add a problem of this file; after a thousand, which are more than anyone reads, count it."""
         if len(self.problems) < MAX_PROBLEMS:
-            self.problems.append(Problem(self.file, *position, message, hint))
+            self.problems.append(self.problem(position, message, hint, correction))
         else:
             self.omitted += 1
 

@@ -132,9 +132,9 @@ def _events(text: str, source: Source) -> Iterator[Any]:
             yield event
             last = event
     except yaml.MarkedYAMLError as error:
-        mark, reason = syntax.explain(error, last)
+        mark, reason, hint = syntax.explain(error, last)
         place = Position(mark.line + 1, mark.column + 1) if mark else Position(1, 1)
-        source.report(place, f"il file non si può leggere da qui: {reason}.")
+        source.report(place, f"{syntax.STOPPED}{reason}.", hint)
         raise _UnreadableError from None
     except yaml.YAMLError:
         source.report(Position(1, 1), "il file non è YAML leggibile.")

@@ -67,8 +67,8 @@ WHOLE_FILES = {
     "a line break of another kind": (edited("Forum", "Fo\u2028rum"), "50:14: carattere invisibile U+2028. Cancellalo."),
     "an unfinished field at the end": (
         BASE + "full_title",
-        "69:1: il file non si può leggere da qui: dopo il nome del campo ci vogliono «:» e uno spazio; "
-        "se la riga continua un testo, spostala più a destra.",
+        "69:1: il file non si può leggere da qui: dopo il nome del campo ci vogliono «:» e uno spazio. "
+        "Se la riga continua un testo, spostala più a destra.",
     ),
     "a directive": (
         "%TAG ! tag:example.org,2025:\n---\n" + BASE,
@@ -102,9 +102,9 @@ def test_a_file_that_is_no_plan_is_named(text: str | bytes, expected: str) -> No
 def test_ten_mistakes_are_all_named_in_the_order_of_the_lines() -> None:
     _, problems = check_file(PLANS / "ten-mistakes.yaml", "plan.yaml")
     assert [str(problem) for problem in problems] == [
-        "plan.yaml:3:1: il campo «titolo» non esiste qui. Forse volevi dire «title»?",
+        "plan.yaml:3:1: il campo «titolo» non esiste qui. Forse volevi dire «title», che c'è già alla riga 2?",
         "plan.yaml:6:8: la fine (2025) viene prima dell'inizio (2027). Controlla le due date.",
-        "plan.yaml:12:9: «2025-02-30» è una data che non esiste.",
+        "plan.yaml:12:9: «2025-02-30» è una data che non esiste. Quel mese ha 28 giorni.",
         "plan.yaml:14:3: il campo «label» c'è già, alla riga 11. Tienine uno solo.",
         "plan.yaml:22:9: «prosimita» non è un pilastro del piano. Forse volevi dire «prossimita»?",
         "plan.yaml:23:13: «comunicato» non è tra le fonti del piano.",

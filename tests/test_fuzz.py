@@ -159,7 +159,7 @@ BOMBS = {
         "glossary:\n" + ('  - {id: a, title: a, note: "' + "[a](#\\x62)" * 200 + '"}\n') * 800,
         "altri problemi",
     ),
-    "quotation marks only": ("'" * 1_990_001, "manca la virgoletta"),
+    "quotation marks only": ("'" * 1_990_001, "Aggiungi la virgoletta"),
     "white space only": (" " * 1_990_000, "vuoto"),
 }
 

@@ -1,0 +1,53 @@
+"""The spaces at the start of a line: how many there may be, after the lines above it."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from macros.proposals import Proposal
+
+START = re.compile(r"( *)((?:- +)*)(.*)")
+FIELD = re.compile(r"[\w-]+:(?: |$)")
+FAR = 200
+"""Lines above that are looked at."""
+
+
+def aligned(line: str, above: Sequence[str]) -> Iterator[Proposal]:
+    """The line begun with a dash, or with other spaces: as many as a line above, the nearest number first."""
+    body = line.lstrip(" ")
+    indent = len(line) - len(body)
+    if FIELD.match(body) or body.startswith("- "):
+        if body.startswith("id:"):
+            yield Proposal(
+                f"{' ' * indent}- {body}", "manca il trattino che inizia un elemento", "Aggiungi «- » davanti."
+            )
+        for width in sorted(columns(above), key=lambda each: abs(each - indent)):
+            yield Proposal(
+                " " * width + body, _spaces(indent, width), "Allineala alle altre righe dello stesso elemento."
+            )
+    else:
+        width = next(iter(columns(above)), 0) + 2
+        cause = "la riga continua il testo di quella sopra, ma non è più a destra"
+        yield Proposal(" " * width + body, cause, "Aggiungi due spazi all'inizio.")
+
+
+def columns(above: Sequence[str]) -> list[int]:
+    """Where the lines above begin, dashes and what follows them, the nearest first; with one step more after a «:»."""
+    found: dict[int, None] = {}
+    lines = [each for each in above[-FAR:] if each.strip() and not each.lstrip().startswith("#")]
+    for number, line in enumerate(reversed(lines)):
+        indent, dashes, body = START.fullmatch(line).groups()  # type: ignore[union-attr] # it matches any line
+        column = len(indent) + len(dashes)
+        if not number and re.fullmatch(r"[\w-]+: *(#.*)?", body):
+            found[column + 2] = None
+        found |= {column: None, len(indent): None}
+    return list(found)
+
+
+def _spaces(now: int, then: int) -> str:
+    """What is wrong with the start of a line."""
+    begins = f"la riga inizia {_with(now)}"
+    return f"{begins} invece che {_with(then)}" if then else f"{begins}: non ce ne vogliono"
+
+
+def _with(number: int) -> str:
+    return "con 1 spazio" if number == 1 else f"con {number} spazi" if number else "senza spazi"

@@ -1,0 +1,47 @@
+"""What the model knows of a place in a plan file: its type, its fields, the values that it may have."""
+
+from enum import StrEnum
+from typing import get_args
+
+from pydantic import BaseModel
+
+from macros.model import Plan
+from macros.places import DataPath
+
+
+def model_at(path: DataPath) -> type[BaseModel]:
+    """The type of the group of fields at `path`; the plan itself where there is none."""
+    found = _annotation_at(path)
+    return found if issubclass(found, BaseModel) else Plan
+
+
+def fields_at(path: DataPath) -> list[str]:
+    """The fields that the group at `path` may have."""
+    return list(model_at(path).model_fields)
+
+
+def choices_at(path: DataPath) -> list[str]:
+    """The values that the field at `path` may take, where they are few; else none."""
+    found = _annotation_at(path)
+    return [str(member) for member in found] if issubclass(found, StrEnum) else []
+
+
+def holds_text(path: DataPath) -> bool:
+    """Whether the field at `path` holds a text or texts, and no group of fields."""
+    return not issubclass(_annotation_at(path), BaseModel)
+
+
+def _annotation_at(path: DataPath) -> type:
+    found: type = Plan
+    for step in path:
+        if isinstance(step, str) and issubclass(found, BaseModel) and step in found.model_fields:
+            types = _types_in(found.model_fields[step].annotation)
+            found = next((each for each in types if issubclass(each, BaseModel | StrEnum)), str)
+    return found
+
+
+def _types_in(annotation: object) -> list[type]:
+    """The classes named in a type such as `list[Driver] | None`."""
+    if isinstance(annotation, type) and not get_args(annotation):
+        return [annotation]
+    return [found for part in get_args(annotation) for found in _types_in(part)]
