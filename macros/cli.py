@@ -7,7 +7,7 @@ import sys
 from macros.command_words import Parser, print_anything, reason
 from macros.commands import PROBLEMS, build, changes, check, close, format, new, publish, schema, serve, words
 
-COMMANDS = (check, new, format, build, serve, close, changes, publish, words, schema)
+COMMANDS = (check, build, serve, new, format, close, changes, publish, words, schema)
 """In the order of the help."""
 
 
