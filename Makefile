@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 SITE := $(BIN)/.site-installed
 DEV := $(BIN)/.dev-installed
 
-.PHONY: site demo serve check test lint bench schema lock screenshots clean
+.PHONY: site demo serve check test audit lint bench schema lock screenshots clean
 
 site: $(SITE) ## check the plan and build the site into site/
 	$(BIN)/piano build
@@ -23,6 +23,11 @@ test: lint ## every test, in a real browser too
 	$(BIN)/python tests/chromium.py
 	$(BIN)/python -m pytest
 
+audit: $(DEV) ## real web servers, the W3C checker, Lighthouse, load; installs what it needs
+	$(BIN)/python tests/chromium.py
+	$(BIN)/python -m tests.audit.tools
+	$(BIN)/python -m pytest tests/audit
+
 lint: $(DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -31,6 +36,7 @@ lint: $(DEV)
 bench: $(DEV) ## how long twenty drafts take, as ratios
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.search_bench
+	$(BIN)/python -m tests.preview_bench
 
 screenshots: $(DEV) ## pictures of every kind of page into screenshots/
 	$(BIN)/python tests/screenshots.py

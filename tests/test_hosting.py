@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from macros import hosting
+from macros import compression, hosting
 from tests.conftest import EXAMPLE, PREFIX, ROOT
 
 NGINX = (ROOT / "hosting/nginx.conf").read_text("utf-8")
@@ -101,6 +101,10 @@ def test_only_shared_files_are_kept_for_ever(names: list[str]) -> None:
 def test_every_file_of_the_site_has_a_listed_type(names: list[str]) -> None:
     endings = {Path(name).suffix.lstrip(".") for name in names} - {""}
     assert endings <= hosting.TYPES.keys()
+
+
+def test_what_is_compressed_beforehand_is_text_on_every_host() -> None:
+    assert {suffix.lstrip(".") for suffix in compression.SUFFIXES} <= hosting.TYPES.keys() - hosting.BINARY
 
 
 def test_a_page_states_all_of_the_policy_but_frames_which_only_a_header_may() -> None:
