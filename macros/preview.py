@@ -1,10 +1,9 @@
-"""`piano serve`: MkDocs' live preview, started again when the code itself changes.
+"""`piano serve`: keeps the preview of `live.py` running, and starts it again when the code itself changes.
 
 A running Python does not read its modules twice; so the preview is a process of its own, and this one watches the
 code and starts it anew.
 """
 
-import os
 import signal
 import socket
 import subprocess
@@ -22,25 +21,26 @@ def serve(data: Path, port: int) -> int:
     with socket.socket() as port_is_free:
         port_is_free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         port_is_free.bind(("127.0.0.1", port))
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the child ends too
-    while True:
-        child = subprocess.Popen(command(port), cwd=ROOT, env=environment(data))  # noqa: S603 - our own words
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        while (status := run(data, port)) is None:
+            pass
+    except KeyboardInterrupt:
+        print("\nAnteprima chiusa.")
+        return 0
+    return status
+
+
+def run(data: Path, port: int) -> int | None:
+    """Run the preview until the code changes (None) or it ends by itself (its exit status)."""
+    command = [sys.executable, "-m", "macros.live", str(data), str(port)]
+    # Ctrl-C is for this process alone: the child ends when told to, or when the pipe to it breaks.
+    with subprocess.Popen(command, stdin=subprocess.PIPE, process_group=0) as child:  # noqa: S603 - our own words
         try:
-            if not code_changed(child):
-                return child.returncode
+            return None if code_changed(child) else child.returncode
         finally:
             child.terminate()
             child.wait()
-
-
-def command(port: int) -> list[str]:
-    """MkDocs' own preview, of this very environment."""
-    return [sys.executable, "-m", "mkdocs", "serve", "--quiet", "--dev-addr", f"127.0.0.1:{port}"]
-
-
-def environment(data: Path) -> dict[str, str]:
-    """This process's environment, with the folder of the plan for mkdocs.yml."""
-    return os.environ | {"PIANO_DATA": str(data.resolve()), "NO_MKDOCS_2_WARNING": "1"}
 
 
 def code_changed(child: "subprocess.Popen[bytes]") -> bool:
@@ -55,4 +55,4 @@ def code_changed(child: "subprocess.Popen[bytes]") -> bool:
 
 def stamps() -> dict[Path, int]:
     """When each module was last written."""
-    return {path: path.stat().st_mtime_ns for path in (ROOT / "macros").glob("*.py")}
+    return {path: path.stat().st_mtime_ns for path in (ROOT / "macros").rglob("*.py")}
