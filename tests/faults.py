@@ -1,4 +1,4 @@
-"""Lets `piano build`, `publish` or `close` be killed, or the disk be full, and looks at what readers see then.
+"""Lets `piano build`, `publish` or `close` be killed, or the disk refuse, and looks at what readers see then.
 
 `python -m tests.faults COMMAND FAULT FOLDER` prints for each time what is public after it, `old` or `new`, and how the
 command ended. It asserts that it is one of the two, byte for byte, and that the same command then succeeds, with
@@ -21,7 +21,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, NamedTuple, NoReturn
 
-from macros import cli
+from macros import cli, compression
 from tests import kill
 from tests.archive import Data, close_all, tiny, write
 
@@ -97,17 +97,23 @@ def full(command: str) -> Iterator[Callable[[float], Fault]]:
     """The disk is full from some change of it on; or has no room for files of some size."""
     chance = random.Random(command)  # noqa: S311 - same
     for step in chance.sample(range(1, {"close": 20}.get(command, 200)), 6):
-        yield lambda _, step=step: (lambda: full_from(step), None)  # type: ignore[misc]  # same
+        yield lambda _, step=step: (lambda: refuse_from(step, errno.ENOSPC), None)  # type: ignore[misc]  # same
     for size in (0, 300, 9_000):
         yield lambda _, size=size: (lambda: limit(size), None)  # type: ignore[misc]  # same
 
 
-def full_from(step: int) -> None:
-    """From that change of the disk on nothing can be written; removing still works."""
+def unwritable(_: str) -> Iterator[Callable[[float], Fault]]:
+    """Nothing may be written: root, as which tests may run, heeds no mode of a folder."""
+    for number in (errno.EROFS, errno.EACCES):
+        yield lambda _, number=number: (lambda: refuse_from(1, number), None)  # type: ignore[misc]  # same
+
+
+def refuse_from(step: int, number: int) -> None:
+    """From that change of the disk on the system refuses, with this number, to write; removing still works."""
 
     def refuse(event: str) -> None:
         if event in {"open", "os.mkdir"}:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            raise OSError(number, os.strerror(number))
 
     kill.at_step(step, refuse)
 
@@ -180,10 +186,11 @@ def drafts(command: str, fault: str) -> None:
         print({"before": "old", "complete": "new"}[left], end.status)
 
 
-FAULTS = {"kills": kills, "full": full}
+FAULTS = {"kills": kills, "full": full, "unwritable": unwritable}
 
 if __name__ == "__main__":
     command, fault, folder = sys.argv[1:]
     os.chdir(folder)
+    compression.QUALITY = 1  # how small the copies are is no matter here
     close_all(Path("data"), [tiny("prima", 1), PLANS[0]])
     (drafts if command == "close" else sites)(command, fault)
