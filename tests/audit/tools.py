@@ -14,6 +14,7 @@ FOLDER = Path(__file__).parent
 MODULES = FOLDER / "node_modules"
 VNU = MODULES / "vnu-jar/build/dist/vnu.jar"
 LIGHTHOUSE = MODULES / "lighthouse/cli/index.js"
+YAML_SERVER = MODULES / "yaml-language-server/bin/yaml-language-server"
 BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 PROGRAMS = {
     "nginx": "nginx",
