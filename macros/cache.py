@@ -24,10 +24,14 @@ SOURCES = ("mkdocs.yml", "docs", "macros", "overrides")
 
 @dataclass(frozen=True)
 class Tree:
-    """A built draft: its files by path, and the text of each page that is listed, by its address."""
+    """A built draft: its files by path, the text of each page that is listed, by its address, and what leads out.
+
+    `leaving`: where its pages lead outside its folder, and one of the pages that do (`links.of_draft`).
+    """
 
     files: dict[str, bytes]
     words: dict[str, str]
+    leaving: dict[str, str]
 
 
 def key(archive: Archive, position: int, root: Path, synonyms: Synonyms = NO_SYNONYMS) -> str:
@@ -73,7 +77,7 @@ def read(store: Path, name: str) -> Tree | None:
     except (OSError, ValueError, KeyError, TypeError):
         return None
     whole = all(_sum(content) == listing["files"][path] for path, content in files.items())
-    return Tree(files, listing["words"]) if whole else None
+    return Tree(files, listing["words"], listing["leaving"]) if whole else None
 
 
 def write(store: Path, name: str, tree: Tree) -> None:
@@ -83,7 +87,8 @@ def write(store: Path, name: str, tree: Tree) -> None:
     for path, content in tree.files.items():
         (new / "files" / path).parent.mkdir(parents=True, exist_ok=True)
         (new / "files" / path).write_bytes(content)
-    listing = {"files": {path: _sum(content) for path, content in tree.files.items()}, "words": tree.words}
+    sums = {path: _sum(content) for path, content in tree.files.items()}
+    listing = {"files": sums, "words": tree.words, "leaving": tree.leaving}
     (new / "listing.json").write_text(json.dumps(listing | {"sum": _listing_sum(listing)}), "utf-8")
     shutil.rmtree(store / name, ignore_errors=True)
     try:
@@ -103,4 +108,4 @@ def _sum(content: bytes) -> str:
 
 
 def _listing_sum(listing: dict[str, dict[str, str]]) -> str:
-    return _sum(json.dumps([listing["files"], listing["words"]], sort_keys=True).encode())
+    return _sum(json.dumps([listing["files"], listing["words"], listing["leaving"]], sort_keys=True).encode())

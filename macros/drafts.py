@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from macros.check import check
+from macros.kept import KeptPlans
 from macros.model import Plan
 from macros.places import Problem, Source
 from macros.source import read
@@ -51,8 +52,12 @@ class _Read(NamedTuple):
     """A draft and the file that it was read from."""
 
     edition: Edition
-    source: Source
     path: Path
+
+    @property
+    def source(self) -> Source:
+        """What the file holds, for the place of a problem: a draft that was kept is read only for this."""
+        return read(self.path)
 
 
 class _Sum(NamedTuple):
@@ -62,15 +67,23 @@ class _Sum(NamedTuple):
     line: int
 
 
-def load(data: Path) -> tuple[Archive, list[Problem]]:
-    """Every draft of the folder, and all problems of all files; with a problem the archive is empty."""
+def load(data: Path, kept: KeptPlans | None = None) -> tuple[Archive, list[Problem]]:
+    """Every draft of the folder, and all problems of all files; with a problem the archive is empty.
+
+    Closed drafts that are among the `kept` ones are not read; where there is no problem, all of them come to be there.
+    """
     restore(data / "drafts")
     problems: list[Problem] = []
     files = [*_closed_files(data), data / "plan.yaml"]
-    found = [draft for path in files if (draft := _read(path, path == files[-1], problems))]
-    problems += _fingerprint_problems(data / "drafts")
+    found = [draft for path in files if (draft := _read(path, path == files[-1], kept, problems))]
+    problems += _fingerownproblems(data / "drafts")
     problems += _identity_problems(found)
-    return ((), problems) if problems else (tuple(draft.edition for draft in found), [])
+    if problems:
+        return (), problems
+    archive = tuple(draft.edition for draft in found)
+    if kept:
+        kept.put_all({edition.fingerprint: edition.plan for edition in archive if not edition.is_current})
+    return archive, []
 
 
 def _closed_files(data: Path) -> list[Path]:
@@ -80,11 +93,14 @@ def _closed_files(data: Path) -> list[Path]:
     return sorted(files, key=lambda path: (order.get(path.name, len(order)), path.name))
 
 
-def _read(path: Path, is_current: bool, problems: list[Problem]) -> _Read | None:
-    source = read(path)
-    plan, found = check(source)
-    problems += found
-    return _Read(Edition(plan, fingerprint(path), is_current), source, path) if plan else None
+def _read(path: Path, is_current: bool, kept: KeptPlans | None, problems: list[Problem]) -> _Read | None:
+    kept = None if is_current else kept
+    own = fingerprint(path) if path.is_file() else ""
+    plan = kept.get(own) if kept else None
+    if plan is None:
+        plan, found = check(read(path))
+        problems += found
+    return _Read(Edition(plan, own, is_current), path) if plan else None
 
 
 def fingerprint(path: Path) -> str:
@@ -107,7 +123,7 @@ def _sums(folder: Path) -> tuple[dict[str, _Sum], list[Problem]]:
     return found, problems
 
 
-def _fingerprint_problems(folder: Path) -> list[Problem]:
+def _fingerownproblems(folder: Path) -> list[Problem]:
     """Rule: each closed draft is there, has a fingerprint and is as it was when it was closed."""
     known, problems = _sums(folder)
     for name, (expected, line) in known.items():

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,12 @@ from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
+from mkdocs_macros import context
 from pathspec import GitIgnoreSpec
 
 from macros import assets, pages, render, synonyms
@@ -44,6 +47,9 @@ class Bytecode(BytecodeCache):
 
 
 BYTECODE = Bytecode()
+# For each draft mkdocs-macros asks git a dozen questions, to tell pages what ours must not show: a site is made from
+# its files alone.
+context.get_git_info = dict
 
 
 class PlanConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves __init_subclass__ untyped
@@ -110,6 +116,12 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
             files.append(File.generated(config, page.file, content=page.markdown))
         return files
 
+    @event_priority(-100)  # after mkdocs-macros
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
+        """Spare a page that is nothing but a macro's HTML the parser of Markdown: MkDocs makes one for each page."""
+        if ASIDE.fullmatch(markdown.strip()):
+            page.render = partial(_take, page, markdown)  # type: ignore[method-assign]
+
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Give generated pages their title: only now, so that mkdocs-macros cannot take a title for a macro."""
         made = self.pages.get(page.file.src_uri)
@@ -144,6 +156,10 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
         server.watch(str(render.TEMPLATES))
         server.watch(config.theme.dirs[0])
         return server
+
+
+def _take(page: Page, html: str, _config: MkDocsConfig, _files: Files) -> None:
+    page.content, page.toc = html, get_toc([])
 
 
 def _patterns(files: Iterable[str]) -> GitIgnoreSpec:

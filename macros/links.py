@@ -1,40 +1,106 @@
-"""A finished site -> the links inside it that lead nowhere, anchors included."""
+"""Built pages -> the links inside the site that lead nowhere, anchors included.
+
+Each draft is looked through once, when it is built (`of_draft`); what leads out of its folder is looked up when all
+drafts are there (`Folders.has`).
+"""
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 LINK = re.compile(r'<[a-z][^>]*?\s(?:href|src|action)="([^"]*)"')
 ANCHOR = re.compile(r'<[a-z][^>]*?\sid="([^"]*)"')
 ORIGIN = "http://site.invalid/"
+HERE = "-"
+"""Stands for the folder of a draft, whatever its name: so what a link means is found once for all drafts."""
+
+LOST = "404.html"
+"""Shown at any address: its links are written from the address of the site."""
+
+Files = Mapping[str, bytes]
 
 
-def broken(site: Path, base: str) -> Iterator[tuple[str, str]]:
-    """Each page with a link that leads to no file, or to no element of its page; `base` is the site's address.
+Broken = tuple[str, str]
+"""A page and a link in it that leads nowhere."""
+
+
+class Links(NamedTuple):
+    """The links of one draft: the `broken` ones; `leaving`, target from the site's root -> a page that leads there."""
+
+    broken: list[Broken]
+    leaving: dict[str, str]
+
+
+def of_draft(files: Files, base: str) -> Links:
+    """Look through the pages of a draft, whose files are named from its root; `base` is the address of the site.
 
     Links to other hosts are not looked at; an absolute link under `base` counts as inside the site.
     """
-    pages = {path.relative_to(site).as_posix(): path.read_text("utf-8") for path in sorted(site.rglob("*.html"))}
-    files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
-    anchors = {page: {html.unescape(found) for found in ANCHOR.findall(text)} for page, text in pages.items()}
-    for page, text in pages.items():
-        for link in sorted({html.unescape(found) for found in LINK.findall(text)}):
-            if not _resolves(link, page, base, files, anchors):
-                yield page, link
+    broken: list[Broken] = []
+    leaving: dict[str, str] = {}
+    draft = Folders({HERE: files})
+    for page in sorted(name for name in files if name.endswith(".html")):
+        for link in sorted(set(LINK.findall(files[page].decode()))):
+            written = html.unescape(link)
+            target = _target(page if page == LOST else f"{HERE}/{page}", written, base)
+            if target is not None and not target.startswith(f"{HERE}/"):
+                leaving.setdefault(target, page)
+            elif target is not None and not draft.has(target):
+                broken.append((page, written))
+    return Links(broken, leaving)
 
 
-def _resolves(link: str, page: str, base: str, files: set[str], anchors: dict[str, set[str]]) -> bool:
+@cache
+def _target(page: str, link: str, base: str) -> str | None:
+    """Where a link leads, from the root of the site, with its anchor; None where that is on another host."""
     if link.startswith("#"):
-        return link[1:] in anchors[page]
-    path = urlsplit(base).path
-    here = base if page == "404.html" else f"{ORIGIN}{path.lstrip('/')}{page}"
+        return page + unquote(link)
+    root = urlsplit(base).path
+    here = base if page == LOST else f"{ORIGIN}{root.lstrip('/')}{page}"
     target = urlsplit(urljoin(here, link))
     if target.netloc not in (urlsplit(ORIGIN).netloc, urlsplit(base).netloc) or target.scheme not in ("http", "https"):
-        return True
-    if not target.path.startswith(path):
-        return False
-    name = unquote(target.path).removeprefix(path)
+        return None
+    if not target.path.startswith(root):
+        return f"../{target.path}"
+    name = unquote(target.path).removeprefix(root)
     name += "index.html" if not name or name.endswith("/") else ""
-    return name in files and (not target.fragment or unquote(target.fragment) in anchors.get(name, set()))
+    return f"{name}#{unquote(target.fragment)}" if target.fragment else name
+
+
+class Folders:
+    """The files of several folders, "" being the site's own, and the anchors of their pages."""
+
+    def __init__(self, folders: Mapping[str, Files]) -> None:
+        self.folders = folders
+        self.anchors: dict[tuple[str, str], set[str]] = {}
+
+    def has(self, target: str) -> bool:
+        """Whether there is such a file, and in it the anchor, if `target` names one."""
+        name, mark, anchor = target.partition("#")
+        folder, _, path = name.partition("/")
+        if folder not in self.folders:
+            folder, path = "", name
+        if path not in self.folders.get(folder, {}):
+            return False
+        return not mark or anchor in self._anchors(folder, path)
+
+    def _anchors(self, folder: str, path: str) -> set[str]:
+        if (folder, path) not in self.anchors:
+            found = ANCHOR.findall(self.folders[folder][path].decode()) if path.endswith(".html") else ()
+            self.anchors[folder, path] = {html.unescape(each) for each in found}
+        return self.anchors[folder, path]
+
+
+def of_site(site: Path, base: str) -> Iterator[Broken]:
+    """The broken links of a finished site, whatever has built it, each with its page."""
+    files = {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+    folders = Folders({"": files})
+    for page in sorted(name for name in files if name.endswith(".html")):
+        for link in {html.unescape(found) for found in LINK.findall(files[page].decode())}:
+            target = _target(page, link, base)
+            if target is not None and not folders.has(target):
+                yield page, link

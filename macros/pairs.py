@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import TypeVar
+from weakref import finalize
 
-from macros.model import Item, Plan, Record
+from macros.model import Plan, Record
 
 T = TypeVar("T", bound=Hashable)
 
@@ -73,7 +75,14 @@ class Node:
         return str(getattr(self.item, "id", PLAN[1]))
 
 
-Index = Mapping[Key, Node]
+class Index(dict[Key, Node]):
+    """Every item of a plan by type and id, the plan itself first, in reading order."""
+
+    @cached_property
+    def former(self) -> list[tuple[Key, Key]]:
+        """Each item that had another name, and that name."""
+        renamed = ((key, getattr(node.item, "renamed_from", None)) for key, node in self.items())
+        return [(key, (key[0], name)) for key, name in renamed if name]
 
 
 @dataclass(frozen=True)
@@ -110,20 +119,25 @@ def _nodes(type_: ItemType, item: Record, parent: Key | None, number: int) -> It
         yield from _nodes(child_type, child, key, place)
 
 
-def index(plan: Plan) -> dict[Key, Node]:
-    """Every item of the plan by type and id, the plan itself first, in reading order."""
-    return dict(_nodes(ItemType.PLAN, plan, None, 1))
+_INDEXES: dict[int, Index] = {}
+
+
+def index(plan: Plan) -> Index:
+    """The items of the plan; each plan is looked through once."""
+    known = _INDEXES.get(id(plan))
+    if known is None:
+        known = _INDEXES[id(plan)] = Index(_nodes(ItemType.PLAN, plan, None, 1))
+        finalize(plan, _INDEXES.pop, id(plan))
+    return known
 
 
 def _links(indexes: Iterable[Index]) -> Mapping[Key, set[Key]]:
     """The names that `renamed_from` ties to each other, in either direction of time."""
     links = defaultdict(set)
     for nodes in indexes:
-        for key, node in nodes.items():
-            if isinstance(node.item, Item) and node.item.renamed_from:
-                former = (key[0], node.item.renamed_from)
-                links[key].add(former)
-                links[former].add(key)
+        for key, former in nodes.former:
+            links[key].add(former)
+            links[former].add(key)
     return links
 
 
@@ -178,7 +192,7 @@ def displaced(ranks: Sequence[int]) -> set[int]:
     return {place for place, rank in enumerate(ranks) if rank != place}.difference(kept)
 
 
-def _driver(nodes: Index, key: Key | None) -> str | None:
+def _driver(nodes: Mapping[Key, Node], key: Key | None) -> str | None:
     """The id of the driver that the item is or belongs to."""
     while key and key[0] is not ItemType.DRIVER:
         node = nodes.get(key)

@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from macros import icons, italian
+from macros import assets, hosting, icons, italian
 from macros.changes import by_driver, by_item, of_driver
 from macros.changes_labels import field_label, runs, titles
 from macros.changes_report import heading
@@ -189,7 +189,16 @@ def summary(site: Site, item: Item | None) -> str:
 
 def root(plan: Plan, base: str) -> str:
     """The page at the address of the whole site, which leads to the current draft without JavaScript."""
-    return environment().get_template("root.html").render(plan=plan, base=base)
+    return (
+        environment()
+        .get_template("root.html")
+        .render(
+            plan=plan,
+            base=base,
+            icon=f"{assets.folder_name(assets.FOLDER)}/favicon.svg",
+            policy=hosting.policy(in_page=True),
+        )
+    )
 
 
 KEPT = {

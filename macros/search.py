@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -87,6 +88,7 @@ def search_entries(plan: Plan, address: Address, pages: Iterable[FixedPage] = ()
     return found + [Entry("Page", page.url, page.title, body=plain(page.text)) for page in pages]
 
 
+@cache
 def plain(text: str | None) -> str:
     """The words of a text without its Markdown."""
     return to_html(text, lambda _address: None).striptags()

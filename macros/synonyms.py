@@ -5,6 +5,7 @@ The file serves any plan: its right-hand words are general ones, and those that 
 
 import re
 import unicodedata
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +105,7 @@ def _sign(text: str) -> str:
     return f"«{text}» contiene un segno che qui non si può usare: «|» o «>»." if re.search(r"[|>\n]", text) else ""
 
 
+@cache
 def fold(text: str) -> str:
     """Lower case without accents, signs as spaces: what two writings of one word have in common."""
     letters = unicodedata.normalize("NFD", text.lower())
@@ -137,6 +139,7 @@ def _start(word: str) -> str:
     return word[: max(3, min(5, len(word) - 2))]
 
 
+@cache
 def _neighbours(word: str) -> set[str]:
     """The word and its stem, each also with any one letter left out: words one mistake apart have one in common."""
     forms = {word, word[:-1]}

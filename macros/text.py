@@ -124,10 +124,28 @@ def _markdown() -> tuple[markdown.Markdown, _Safe]:
 
 def to_html(text: str | None, resolve: Resolve) -> Markup:
     """Safe HTML for a text of the plan; `resolve` finds the addresses inside the site. No text gives no HTML."""
+    return _html(text, tuple((address, resolve(address)) for address in _inside(text))) if text else Markup()
+
+
+@cache  # the same texts stand on several pages, and in draft after draft
+def _html(text: str, targets: tuple[tuple[str, str | None], ...]) -> Markup:
+    # Markdown's own output, with raw HTML switched off above.
+    return Markup(_convert(text, dict(targets).get))  # noqa: S704
+
+
+@cache
+def _inside(text: str) -> tuple[str, ...]:
+    """The addresses inside the site to which the text has links."""
+    found: list[str] = []
+    if "]" in text:
+        _convert(text, found.append)
+    return tuple(found)
+
+
+def _convert(text: str, resolve: Resolve) -> str:
     md, safe = _markdown()
     safe.resolve = resolve
-    # Markdown's own output, with raw HTML switched off above.
-    return Markup(md.reset().convert(text)) if text else Markup()  # noqa: S704
+    return md.reset().convert(text)
 
 
 def readable(text: str) -> str:

@@ -1,6 +1,8 @@
 """`piano` as an editor meets it: its lines, its exit status, and never a traceback."""
 
+import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -45,12 +47,13 @@ def test_a_good_plan_is_said_to_be_good(data: Path, capsys: pytest.CaptureFixtur
     assert capsys.readouterr() == ("data/plan.yaml: nessun problema (1 driver).\n", "")
 
 
-def test_problems_are_printed_one_a_line_and_counted(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_problems_are_printed_with_their_lines_and_counted(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (data / "plan.yaml").write_bytes((PLANS / "ten-mistakes.yaml").read_bytes())
     assert main(["check"]) == 1
     out, err = capsys.readouterr()
-    assert len(out.splitlines()) == 10
-    assert all(line.startswith("data/plan.yaml:") for line in out.splitlines())
+    places = re.findall(r"^data/plan\.yaml:(\d+):(\d+): .*\n +(\d+) \| .*\n +\| +\^$", out, re.MULTILINE)
+    assert len(places) == out.count("data/plan.yaml:") == 10
+    assert [int(line) for line, _, _ in places] == sorted(int(shown) for _, _, shown in places)
     assert err == "10 problemi da correggere.\n"
 
 
@@ -58,7 +61,11 @@ def test_one_problem_is_counted_in_the_singular(data: Path, capsys: pytest.Captu
     (data / "plan.yaml").write_text(BASE.replace("status: bozza", "status: boza"), "utf-8")
     assert main(["check", "--data", str(data)]) == 1
     assert capsys.readouterr() == (
-        "data/plan.yaml:11:11: «boza» non è tra i valori previsti. Forse volevi dire «bozza»?\n",
+        "data/plan.yaml:11:11: «boza» non è tra i valori previsti. Forse volevi dire «bozza»?\n"
+        "      11 |   status: boza\n"
+        "         |           ^\n"
+        "   Scrivi così:\n"
+        "      11 |   status: bozza\n\n",
         "1 problema da correggere.\n",
     )
 
@@ -78,13 +85,57 @@ def test_a_file_that_cannot_be_read_is_a_problem(
 ) -> None:
     make(data / "plan.yaml")
     assert main(["check"]) == 1
-    assert capsys.readouterr().out == f"data/plan.yaml:1:1: {message}\n"
+    assert capsys.readouterr().out.startswith(f"data/plan.yaml:1:1: {message}\n")
 
 
 @pytest.mark.parametrize("folder", ["nessuna", "data/plan.yaml", "/dev/null"])
 def test_a_folder_that_is_none_is_a_problem(folder: str, data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--data", folder]) == 1
     assert capsys.readouterr().out == f"{folder}/plan.yaml:1:1: il file non c'è.\n"
+
+
+def test_a_warning_is_printed_and_stops_nothing(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (data / "plan.yaml").write_text(BASE.replace("title: Forum", "title: Città # nota"), "utf-8")
+    assert main(["check"]) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("data/plan.yaml:50:18: avviso: il sito non mostra «# nota».")
+    assert out.endswith("data/plan.yaml: nessun problema (1 driver).\n")
+    assert err == "1 avviso: il sito si fa lo stesso.\n"
+    assert main(["check", "--strict"]) == 1
+    assert capsys.readouterr().err == "1 avviso da correggere, come chiede --strict.\n"
+
+
+def test_a_plan_without_warnings_is_good_under_strict_rules_too(data: Path) -> None:
+    assert main(["check", "--strict"]) == 0
+
+
+def test_warnings_are_of_the_current_draft_alone(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    odd = BASE.replace("title: Forum", "title: Città # nota")
+    (data / "plan.yaml").write_text(odd, "utf-8")
+    assert main(["close"]) == 0
+    (data / "plan.yaml").write_text(BASE.replace("2025-02-27", "2025-03-27"), "utf-8")
+    capsys.readouterr()
+    assert main(["check", "--strict"]) == 0
+
+
+@pytest.mark.parametrize("form", ["github", "gitlab", "json"])
+def test_a_report_for_machines_is_all_that_is_printed(
+    form: str, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (data / "plan.yaml").write_text(BASE.replace("status: bozza", "status: boza"), "utf-8")
+    assert main(["check", "--format", form]) == 1
+    out, err = capsys.readouterr()
+    assert err == ""
+    if form == "github":
+        assert out.startswith("::error file=data/plan.yaml,line=11,col=11,title=Errore nel piano::«boza» non")
+    else:
+        assert json.loads(out)
+
+
+def test_a_form_that_there_is_not_is_said_in_italian(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["check", "--format", "xml"])
+    assert "«xml» non va bene per «--format»: scegli tra text, github, gitlab, json." in capsys.readouterr().err
 
 
 def test_a_bad_plan_builds_no_site(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -103,7 +154,7 @@ def test_the_schema_is_printed_as_it_is_published(capsys: pytest.CaptureFixture[
     ("arguments", "message"),
     [
         ([], "piano: manca: comando."),
-        (["chek"], "piano: «chek» non va bene per «comando»: scegli tra check, build, "),
+        (["chek"], "piano: «chek» non va bene per «comando»: scegli tra check, "),
         (["check", "--dati", "x"], "piano: non previsto: --dati x."),
         (["check", "--data"], "piano check: dopo «--data» manca il valore."),
         (["build", "--no-cache=1"], "piano build: «--no-cache» non vuole un valore."),
@@ -116,9 +167,9 @@ def test_a_wrong_command_is_explained_in_italian(
     with pytest.raises(SystemExit) as left:
         main(arguments)
     assert left.value.code == 2
-    usage, error = capsys.readouterr().err.split("\n", 1)
-    assert usage.startswith("uso: piano")
-    assert error.startswith(message)
+    told = capsys.readouterr().err
+    assert told.startswith("uso: piano")
+    assert told.splitlines()[-1].startswith(message)
 
 
 @pytest.mark.parametrize("arguments", [["-h"], ["check", "--help"], ["build", "-h"], ["serve", "-h"]])

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.links import broken
+from macros.links import of_site
 
 BASE = "https://example.org/piano/"
 RIGHT = [
@@ -31,16 +31,16 @@ def site(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("link", RIGHT)
 def test_a_link_that_leads_somewhere_is_not_reported(site: Path, link: str) -> None:
     (site / "index.html").write_text(f'<p id="qui"><a class="x" href="{link}">A</a></p>', "utf-8")
-    assert list(broken(site, BASE)) == []
+    assert list(of_site(site, BASE)) == []
 
 
 @pytest.mark.parametrize("link", WRONG)
 @pytest.mark.parametrize("markup", ['<a href="{}">', '<script src="{}">', '<form method="get"\n action="{}">'])
 def test_a_link_that_leads_nowhere_is_reported_with_its_page(site: Path, link: str, markup: str) -> None:
     (site / "index.html").write_text(f'<p id="qui">{markup.format(link)}</p>', "utf-8")
-    assert list(broken(site, BASE)) == [("index.html", link)]
+    assert list(of_site(site, BASE)) == [("index.html", link)]
 
 
 def test_links_of_the_404_page_are_read_from_the_address_of_the_site(site: Path) -> None:
     (site / "404.html").write_text('<a href="/piano/b/">sì</a> <a href="/piano/nulla/">no</a>')
-    assert list(broken(site, BASE)) == [("404.html", "/piano/nulla/")]
+    assert list(of_site(site, BASE)) == [("404.html", "/piano/nulla/")]

@@ -150,7 +150,7 @@ def test_links_lead_from_the_first_page_to_every_page_of_every_draft(cold: Cold)
 
 
 def test_no_link_of_the_whole_site_leads_nowhere(cold: Cold) -> None:
-    assert list(links.broken(cold.site, publish.address())) == []
+    assert list(links.of_site(cold.site, publish.address())) == []
 
 
 def test_without_cache_and_in_another_folder_and_from_a_warm_cache_every_byte_is_the_same(
@@ -274,7 +274,7 @@ def test_plain_mkdocs_builds_the_current_draft_alone_and_no_link_of_it_leads_now
     made = contents(tmp_path / "site")
     assert "driver/nuovo/index.html" in made
     assert "driver/vecchio/index.html" not in made
-    assert list(links.broken(tmp_path / "site", publish.address())) == []
+    assert list(links.of_site(tmp_path / "site", publish.address())) == []
 
 
 # The cache
@@ -566,6 +566,36 @@ def test_a_build_that_mkdocs_refuses_leaves_the_site_as_it_was(
     standing.assert_untouched()
 
 
+NOWHERE = {
+    "in its own draft": ("[x](/driver/nulla/)", "seconda/driver/due/index.html: il collegamento «../nulla/»"),
+    "of an anchor": ("[x](/driver/due/#nulla)", "seconda/driver/due/index.html: il collegamento «#nulla»"),
+    "to another draft": ("[x](/../prima/nulla/)", "seconda/driver/due/index.html: il collegamento «prima/nulla/index"),
+}
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize(("text", "told"), NOWHERE.values(), ids=NOWHERE)
+def test_a_link_that_leads_nowhere_is_told_and_leaves_the_site_as_it_was(
+    tmp_path: Path, standing: Failing, text: str, told: str, workers: int
+) -> None:
+    drivers = [{"id": "due", "title": "Due", "description": text}]
+    data = close_all(tmp_path / "data", [tiny("prima", 1), tiny("seconda", 2, drivers=drivers)])
+    archive, problems = load(data)
+    assert not problems
+    with pytest.raises(publish.NotBuiltError) as failed:
+        publish.build(archive, standing.site, None, workers=workers)
+    assert str(failed.value).startswith(told)
+    assert "Traceback" not in str(failed.value)
+    standing.assert_untouched()
+
+
+@pytest.mark.parametrize("workers", [2, 3])
+def test_more_workers_make_the_same_site(three: Path, small: Path, tmp_path: Path, workers: int) -> None:
+    archive, _ = load(three)
+    publish.build(archive, tmp_path / "site", None, synonyms.load(three, ROOT)[0], workers=workers)
+    assert contents(tmp_path / "site") == contents(small)
+
+
 def piano(*words: str | Path, before: str = "") -> subprocess.Popen[str]:
     """The command in a process of its own, after some Python."""
     code = f"import resource, sys; from macros import cli\n{before}\nsys.exit(cli.main(sys.argv[1:]))"
@@ -602,7 +632,7 @@ def test_a_full_disk_leaves_the_site_as_it_was(data: Path, standing: Failing, si
 
 KILLS = {
     "while MkDocs builds": "publish.mkdocs_build",
-    "while the drafts are laid out": "publish._write_root",
+    "while the drafts are laid out": "publish._root_files",
     "just before the new site takes its place": "publish.put_in_place",
 }
 
@@ -637,8 +667,9 @@ def test_two_builds_at_once_both_succeed_and_the_site_is_whole(data: Path, stand
 def test_sites_side_by_side_keep_their_own_cache(data: Path, tmp_path: Path, built_now: list[str]) -> None:
     other = close_all(tmp_path / "altro", [tiny("sola", 1)])
     for _ in range(2):
-        assert cli.main(["build", "--data", str(data), "--site", str(tmp_path / "uno")]) == 0
-        assert cli.main(["build", "--data", str(other), "--site", str(tmp_path / "due")]) == 0
+        for plan, site in ((data, "uno"), (other, "due")):
+            words = ["--data", str(plan), "--site", str(tmp_path / site), "--workers", "1"]
+            assert cli.main(["build", *words]) == 0
     assert built_now == ["prima", "seconda", "terza", "sola"]
 
 
@@ -648,7 +679,8 @@ def test_what_is_no_site_is_not_replaced(data: Path, tmp_path: Path, capsys: pyt
     for target in (data, tmp_path, tmp_path / "nota.txt"):
         assert cli.main(["build", "--data", str(data), "--site", str(target)]) == cli.PROBLEMS
         assert f"{target}: c'è già altro, che non è un sito" in capsys.readouterr().err
-    assert contents(tmp_path) == before
+    after = contents(tmp_path)
+    assert {name: after[name] for name in after if not name.startswith(".cache/")} == before
 
 
 def test_an_empty_folder_and_a_site_of_mkdocs_are_replaced(data: Path, small: Path, tmp_path: Path) -> None:

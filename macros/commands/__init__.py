@@ -4,12 +4,16 @@
 """
 
 import argparse
+import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from macros import synonyms
+from macros import problems_text, synonyms
 from macros.drafts import Archive, load
+from macros.kept import KeptPlans
+from macros.places import Problem
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # argparse gives it no public name
 ROOT = Path(__file__).parent.parent.parent
@@ -21,13 +25,24 @@ def add_data(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, default=Path("data"), metavar="DIR", help="cartella con plan.yaml")
 
 
-def checked(data: Path) -> Archive:
-    """All drafts of the folder, or none after their problems have been printed."""
-    archive, problems = load(data)
+def found(data: Path, kept: KeptPlans | None = None) -> tuple[Archive, list[Problem]]:
+    """All drafts of the folder, none if there is a problem, and the problems of all its files."""
+    archive, problems = load(data, kept)
     problems += synonyms.load(data, ROOT)[1]
-    for problem in problems:
-        print(problem)
+    return () if problems else archive, problems
+
+
+def checked(data: Path, kept: KeptPlans | None = None) -> Archive:
+    """All drafts of the folder, or none after their problems have been printed."""
+    archive, problems = found(data, kept)
+    show(problems)
     if problems:
-        number = len(problems)
-        print(f"{number} {'problema' if number == 1 else 'problemi'} da correggere.", file=sys.stderr)
-    return () if problems else archive
+        print(problems_text.counted(problems), file=sys.stderr)
+    return archive
+
+
+def show(problems: Sequence[Problem]) -> None:
+    """Print problems for somebody to read, as wide as the terminal is."""
+    terminal = sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if terminal else problems_text.WIDTH
+    print(problems_text.text(problems, problems_text.is_coloured(sys.stdout), width), end="")
