@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.conftest import EXAMPLE, REAL
@@ -32,25 +31,6 @@ def test_a_citizen_goes_from_home_to_a_driver_and_to_the_next_and_searches(
     page.get_by_label("Cerca nel piano").press_sequentially("rifiuti")
     page.locator(".md-search-result__item a").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Metabolismo circolare metropolitano")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
-def test_axe_finds_no_violation_on_any_kind_of_page(served: Served, browser: Browser, width: int, scheme: str) -> None:
-    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 800}, locale="it-IT")  # type: ignore[arg-type]
-    page = context.new_page()
-    for kind in KINDS:
-        page.goto(served(EXAMPLE) + NOW + kind)
-        result = Axe().run(page)
-        assert not result.response["violations"], f"{kind}: {result.generate_report()}"
-    context.close()
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_no_page_scrolls_sideways_at_320_pixels(served: Served, page: Page, kind: str) -> None:
-    page.set_viewport_size({"width": 320, "height": 640})
-    page.goto(served(EXAMPLE) + NOW + kind)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_no_request_leaves_the_host(served: Served, page: Page) -> None:

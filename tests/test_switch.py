@@ -147,7 +147,7 @@ def test_every_page_says_label_date_and_status_of_its_draft_in_its_html(built: B
     for path in pages:
         text = path.read_text("utf-8")
         told = " ".join(words(text).split())
-        assert f"{LABELS[draft]} · {'adottato' if draft == NOW else 'superata'} : cambia bozza" in told, path
+        assert f"{LABELS[draft]} · {'adottato' if draft == NOW else 'superata'} (cambia bozza)" in told, path
         assert f"{LABELS[draft]}: {STATUS[draft]}." in told, path
         assert f'<time datetime="{draft}">' in text, path
         superseded = f"Questa bozza è superata. La bozza attuale è {LABELS[NOW]} ({STATUS[NOW]})." in told
@@ -173,7 +173,7 @@ def test_the_banner_of_a_superseded_draft_leads_to_what_changed_since(served: Se
     assert same.evaluate("link => link.href") == f"{served(EXAMPLE)}attuale/driver/servizi-pubblici-semplici/"
     banner.get_by_role("link", name="Che cosa è cambiato da allora").click()
     expect(no_script).to_have_url(f"{served(EXAMPLE)}attuale/cambiamenti/{FIRST}/")
-    expect(no_script.get_by_role("main")).to_contain_text(f"Confronto tra {LABELS[FIRST]} e {LABELS[NOW]}")
+    expect(no_script.get_by_role("main")).to_contain_text(f"Confronto tra {LABELS[FIRST]}, pagina iniziale e {LABELS[NOW]}")
 
 
 def test_the_banner_can_be_seen_without_any_style_either(served: Served, no_script: Page) -> None:
