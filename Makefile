@@ -5,7 +5,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 SITE := $(BIN)/.site-installed
 DEV := $(BIN)/.dev-installed
 
-.PHONY: site demo serve check test audit lint bench schema lock screenshots clean
+.PHONY: install site demo serve check test audit lint bench schema lock vulnerabilities screenshots clean
+
+install: $(SITE) ## the packages, into .venv
 
 site: $(SITE) ## check the plan and build the site into site/
 	$(BIN)/piano build
@@ -47,6 +49,9 @@ schema: $(SITE) ## write data/plan.schema.json from macros/model.py
 lock: ## pin what pyproject.toml asks for (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra dev pyproject.toml -o requirements-dev.txt
+
+vulnerabilities: $(DEV) ## ask whether a package that is used has a known weakness
+	$(BIN)/pip-audit --disable-pip --require-hashes --progress-spinner off -r requirements.txt
 
 $(BIN)/python:
 	$(PYTHON) -m venv .venv
