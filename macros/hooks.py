@@ -25,7 +25,7 @@ from macros import assets, pages, render, synonyms
 from macros.drafts import load
 from macros.search import search_index
 from macros.site import Site
-from macros.text import without_frame_marks, words
+from macros.text import compact, without_frame_marks, words
 
 ASIDE = re.compile(r'<div id="_aside-(\d+)"></div>')
 STATIC = {"sitemap.xml"}
@@ -149,6 +149,14 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
         listed = made is None or made.listed
         links = {"link": render.linker(self.site, page.url), "there": render.other(page.url)}
         return context | links | {"description": description, "listed": listed}
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Write the page without the white space of the templates."""
+        return compact(output)
+
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """The same for the page of lost addresses."""
+        return compact(output_content)
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Build again when the plan or a template changes."""

@@ -167,6 +167,16 @@ def words(markup: str) -> str:
     return "\n".join(" ".join(html.unescape(piece).split()) for piece in pieces if piece.strip())
 
 
+BREAK = re.compile(r"[ \t]*\n\s*")
+KEEPS_SPACES = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
+
+
+def compact(markup: str) -> str:
+    """The HTML without blank lines and indentation, a quarter of what templates write; nothing changes on the page."""
+    pieces = KEEPS_SPACES.split(markup)
+    return "".join(piece if number % 2 else BREAK.sub("\n", piece) for number, piece in enumerate(pieces)).lstrip()
+
+
 def without_frame_marks(markup: str) -> str:
     """The HTML as it is published."""
     return markup.replace("<!--frame-->", "").replace("<!--/frame-->", "")

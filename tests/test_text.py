@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from macros.text import links, to_html, too_much
+from macros.text import compact, links, to_html, too_much
 
 ADDRESSES = {"#palestre": "../driver/scuole/#palestre", "percorso/": "../percorso/"}
 
@@ -230,3 +230,19 @@ def test_a_long_text_within_the_limits_becomes_html(piece: str) -> None:
 def test_the_worst_text_within_the_limits_becomes_html(text: str) -> None:
     assert too_much(text) == ""
     assert shown(text)
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("\n\n<p>\n    uno  due\n\n  tre</p>\n", "<p>\nuno  due\ntre</p>\n"),
+        ("<b>uno</b>\n    <i>due</i>", "<b>uno</b>\n<i>due</i>"),
+        (
+            "<div>\n  <pre><code>a\n\n    b\n</code></pre>\n  </div>",
+            "<div>\n<pre><code>a\n\n    b\n</code></pre>\n</div>",
+        ),
+        ("<p>a</p>\n  <pre>  x\n  </pre>\n  <pre>\n  y</pre>", "<p>a</p>\n<pre>  x\n  </pre>\n<pre>\n  y</pre>"),
+    ],
+)
+def test_compact_html_reads_the_same(markup: str, expected: str) -> None:
+    assert compact(markup) == expected
