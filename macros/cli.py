@@ -5,9 +5,23 @@ import os
 import sys
 
 from macros.command_words import Parser, print_anything, reason
-from macros.commands import PROBLEMS, build, changes, check, close, format, new, publish, schema, serve, verify, words
+from macros.commands import (
+    PROBLEMS,
+    build,
+    changes,
+    check,
+    close,
+    doctor,
+    format,
+    new,
+    publish,
+    schema,
+    serve,
+    verify,
+    words,
+)
 
-COMMANDS = (check, build, serve, new, format, close, changes, publish, verify, words, schema)
+COMMANDS = (check, build, serve, new, format, close, changes, publish, verify, doctor, words, schema)
 """In the order of the help."""
 
 

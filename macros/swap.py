@@ -38,7 +38,7 @@ def put_in_place(folder: Path, target: Path) -> None:
     target = target.resolve()
     if not target.exists():
         folder.rename(target)
-    elif not _exchange(folder, target):
+    elif not exchange(folder, target):
         old = folder.with_name(folder.name + OLD)
         target.rename(old)
         folder.rename(target)
@@ -53,7 +53,7 @@ def restore(target: Path) -> None:
             old.rename(target)
 
 
-def _exchange(first: Path, second: Path) -> bool:
+def exchange(first: Path, second: Path) -> bool:
     """Swap two folders (renameat2 of Linux); False where the system cannot."""
     if sys.platform != "linux":
         return False

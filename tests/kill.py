@@ -145,7 +145,7 @@ def whole(link: Path) -> str:
 if __name__ == "__main__":
     folder, *words_given = (*sys.argv[1:],)
     if "two-steps" in words_given:
-        swap._exchange = lambda first, second: False
+        swap.exchange = lambda first, second: False
     if {"release", "rollback"} & {*words_given}:
         main_releases(Path(folder), words_given[0])
     else:

@@ -11,7 +11,7 @@ from macros import swap
 def system(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """A system that can exchange two folders, and one that cannot."""
     if request.param == "two steps":
-        monkeypatch.setattr(swap, "_exchange", lambda first, second: False)
+        monkeypatch.setattr(swap, "exchange", lambda first, second: False)
 
 
 def make(target: Path, name: str) -> None:
@@ -69,10 +69,10 @@ def test_what_was_moved_aside_does_not_come_back_over_the_new_folder(tmp_path: P
     assert names(tmp_path / "site") == {"second"}
 
 
-def test_this_system_exchanges_folders_in_one_step(tmp_path: Path) -> None:
+def test_this_systemexchanges_folders_in_one_step(tmp_path: Path) -> None:
     """The tests run on Linux, where a reader must never find the site missing."""
     (tmp_path / "first").mkdir()
     (tmp_path / "second").mkdir()
     (tmp_path / "first/file").touch()
-    assert swap._exchange(tmp_path / "first", tmp_path / "second")
+    assert swap.exchange(tmp_path / "first", tmp_path / "second")
     assert names(tmp_path / "second") == {"file"}
