@@ -18,7 +18,17 @@ from macros import export
 from macros.drafts import Archive, Edition
 from macros.synonyms import NO_SYNONYMS, Synonyms
 
-STACK = ("mkdocs", "mkdocs-material", "mkdocs-macros-plugin", "Markdown", "Jinja2", "MarkupSafe", "pydantic", "PyYAML")
+STACK = (
+    "mkdocs",
+    "mkdocs-material",
+    "mkdocs-macros-plugin",
+    "Markdown",
+    "Jinja2",
+    "MarkupSafe",
+    "pydantic",
+    "PyYAML",
+    "pillow",
+)
 SOURCES = ("mkdocs.yml", "docs", "macros", "overrides")
 
 

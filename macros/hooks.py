@@ -21,13 +21,14 @@ from mkdocs.structure.toc import get_toc
 from mkdocs_macros import context
 from pathspec import GitIgnoreSpec
 
-from macros import assets, pages, render, synonyms
+from macros import assets, card, pages, render, synonyms
 from macros.drafts import load
 from macros.search import search_index
 from macros.site import Site
 from macros.text import compact, without_frame_marks, words
 
 ASIDE = re.compile(r'<div id="_aside-(\d+)"></div>')
+CARD = "anteprima.png"
 STATIC = {"sitemap.xml"}
 """What MkDocs makes for a site of one draft, and `publish.py` for the site of all."""
 
@@ -112,6 +113,8 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
         )
         files.append(File.generated(config, "search-index.json", content=index))
         files.append(File.generated(config, "stampa.css", content=render.print_style(self.site)))
+        drawn = card.picture(self.site.plan, self.site.is_superseded)
+        files.append(File.generated(config, CARD, content=drawn))
         for page in self.pages.values():
             files.append(File.generated(config, page.file, content=page.markdown))
         return files
