@@ -32,15 +32,15 @@ def visited(browser: Browser, said: list[str]) -> Iterator[Page]:
     page.on("console", lambda each: said.append(f"{each.type}: {each.text}") if each.type != "log" else None)
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on(
-        "requestfailed", lambda request: said.append(f"{request.url}: {request.failure}") if is_read(request) else None
+        "requestfailed", lambda request: said.append(f"{request.url}: {request.failure}") if is_fault(request) else None
     )
     yield page
     context.close()
 
 
-def is_read(request: Request) -> bool:
-    """Chromium calls a request aborted that only asks whether an address is there."""
-    return request.method != "HEAD"
+def is_fault(request: Request) -> bool:
+    """Chromium itself gives up what it needs no more: the icon of a page that leads on, the rest of a mere question."""
+    return request.failure != "net::ERR_ABORTED"
 
 
 def reports(page: Page) -> list[str]:
