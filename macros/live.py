@@ -20,8 +20,9 @@ from urllib.parse import urlsplit
 from mkdocs.livereload import LiveReloadServer
 
 from macros import assets, cache, publish, render, synonyms
-from macros.drafts import load
+from macros.commands import found, show
 from macros.places import Problem
+from macros.problems_text import counted
 
 WATCHED = ("docs", "overrides", "macros/templates", "mkdocs.yml")
 POLL_SECONDS = 0.1
@@ -52,13 +53,11 @@ class Preview:
 
     def _build(self) -> list[Problem]:
         """Build the site, unless there are problems: these are returned."""
-        archive, problems = load(self.data)
-        known, wrong = synonyms.load(self.data, publish.ROOT)
-        problems += wrong
+        archive, problems = found(self.data)
         if not problems:
             for remembered in (cache.code, assets.files, assets.folder_name):
                 remembered.cache_clear()  # they read files that change here
-            publish.build(archive, self.site, self.store, known)
+            publish.build(archive, self.site, self.store, synonyms.load(self.data, publish.ROOT)[0])
         return problems
 
     def _show(self, problems: Sequence[Problem], failure: str) -> None:
@@ -68,7 +67,8 @@ class Preview:
             # A server without the site asks for `page_instead`, whatever the address.
             shutil.rmtree(self.site, ignore_errors=True)
             self.instead = page(problems, failure)
-            print(*problems, failure or counted(problems), sep="\n", flush=True)
+            show(problems)
+            print(failure or counted(problems), flush=True)
         elif was_wrong:
             print("Nessun problema: la pagina mostra di nuovo il sito.", flush=True)
 
@@ -78,11 +78,6 @@ class Preview:
         return self.instead or (lost.read_bytes() if lost.is_file() else None)
 
 
-def counted(problems: Sequence[Problem]) -> str:
-    """How many problems there are."""
-    return f"{len(problems)} {'problema' if len(problems) == 1 else 'problemi'} da correggere."
-
-
 def page(problems: Sequence[Problem], failure: str) -> bytes:
     """The page that is shown in place of the site; it goes away by itself when the server has built anything later."""
     template = render.environment().get_template("problems.html")
@@ -90,7 +85,7 @@ def page(problems: Sequence[Problem], failure: str) -> bytes:
     return template.render(problems=problems, title=failure or counted(problems), now=now).encode()
 
 
-def show(preview: Preview, port: int) -> None:
+def serve(preview: Preview, port: int) -> None:
     """Serve the preview on 127.0.0.1:`port` until interrupted."""
     address = urlsplit(publish.address()).path
     server = LiveReloadServer(
@@ -123,7 +118,7 @@ def main(data: str, port: str) -> None:
     threading.Thread(target=end_with_parent, daemon=True).start()
     try:
         with TemporaryDirectory(prefix="piano-") as folder:
-            show(Preview(Path(data), Path(folder)), int(port))
+            serve(Preview(Path(data), Path(folder)), int(port))
     except KeyboardInterrupt:
         return
 

@@ -1,6 +1,6 @@
 """The page that stands in for the site while there is something to mend."""
 
-from macros.live import counted, page
+from macros.live import page
 from macros.places import Problem
 
 PROBLEM = Problem(
@@ -24,7 +24,3 @@ def test_what_is_no_problem_of_the_plan_is_the_title() -> None:
     text = page([], "Il sito non si costruisce.").decode()
     assert "<h1>Il sito non si costruisce.</h1>" in text
     assert "<li>" not in text
-
-
-def test_problems_are_counted() -> None:
-    assert (counted([PROBLEM]), counted([PROBLEM] * 2)) == ("1 problema da correggere.", "2 problemi da correggere.")
