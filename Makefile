@@ -39,6 +39,7 @@ bench: $(DEV) ## how long twenty drafts take, as ratios
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.search_bench
 	$(BIN)/python -m tests.preview_bench
+	$(BIN)/python -m tests.weight
 
 screenshots: $(DEV) ## pictures of every kind of page into screenshots/
 	$(BIN)/python tests/screenshots.py
