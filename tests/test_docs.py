@@ -16,7 +16,7 @@ from macros.model import DraftStatus, Item, Outcome, Record, StepStatus
 from macros.source import parse
 from tests.conftest import ROOT
 
-GUIDES = ("README.md", "CONTRIBUTING.md", "HACKING.md")
+GUIDES = ("README.md", "CONTRIBUTING.md", "HACKING.md", "PUBLISHING.md")
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 BLOCK = re.compile(r"^```([a-z ]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")

@@ -1,6 +1,7 @@
 """`piano publish`: builds the site and puts it where a web server shows it, or brings back the one before."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -43,8 +44,9 @@ def _publish(data: Path, link: Path) -> int:
 
     before = releases.public(link)
     store, (known, _) = releases.home(link) / ".cache", synonyms.load(data, ROOT)
+    workers = os.cpu_count() or 1
     try:
-        now = releases.release(link, lambda folder: publish.build(archive, folder, store, known, compress=True))
+        now = releases.release(link, lambda folder: publish.build(archive, folder, store, known, True, workers))
     except publish.NotBuiltError as error:
         print(f"{error}\nNon riuscito: il sito pubblico è rimasto com'era.".lstrip(), file=sys.stderr)
         return PROBLEMS

@@ -1,6 +1,7 @@
 """`piano verify`: proves that what is published is what this copy of the project builds."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         place = published.at(options.place)
         with TemporaryDirectory() as folder:
-            publish.build(archive, Path(folder, "site"), None, known)
+            publish.build(archive, Path(folder, "site"), None, known, workers=os.cpu_count() or 1)
             verdict = verification.verify(place, Path(folder, "site"))
     except (NotReadError, publish.NotBuiltError) as error:
         print(f"Confronto non riuscito: {error}", file=sys.stderr)
