@@ -74,6 +74,9 @@ def test_a_build_has_copies_where_it_is_told_to_and_old_ones_never_stay(tmp_path
         assert cli.main([*command, *words]) == 0
         made = contents(tmp_path / "site")
         copies = {name for name in made if name.endswith((".gz", ".br"))}
+        assert not [
+            name for name in copies if name.encode() in made["attuale/manifest.json"] + made["attuale/SHA256SUMS"]
+        ]
         assert bool(copies) is bool(words)
         for name in copies:
             plain, dot, suffix = name.rpartition(".")

@@ -4,7 +4,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
 
 import pytest
 
@@ -156,6 +156,26 @@ def test_everything_is_on_the_disk_before_readers_see_it(link: Path, monkeypatch
     monkeypatch.setattr(releases, "_switch", check)
     publish(link, "uno")
     assert seen(link) == "uno"
+
+
+def test_while_sites_change_readers_always_find_one(link: Path) -> None:
+    publish(link, "sito 0")
+    ended, found = Event(), []
+
+    def read() -> None:
+        while not ended.is_set():
+            found.append(seen(link))
+
+    reader = Thread(target=read)
+    reader.start()
+    for number in range(1, 20):
+        publish(link, f"sito {number}")
+    ended.set()
+    reader.join(10)
+    order = list(dict.fromkeys(found))
+    assert order == sorted(order, key=lambda title: int(title.split()[1])), "none comes back"
+    assert order[0] == "sito 0"
+    assert len(order) > 1
 
 
 def test_two_at_once_come_one_after_the_other(link: Path) -> None:
