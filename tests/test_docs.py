@@ -115,6 +115,11 @@ def sections(text: str) -> dict[str, str]:
     return {part.partition(":")[0]: part for part in parts}
 
 
+def draft_of(plan: str) -> str:
+    """The line with the id of a plan's draft."""
+    return sections(plan)["draft"].splitlines()[1]
+
+
 def examples() -> list[Example]:
     found = [(line, kind, body) for line, kind, body in blocks() if kind.startswith("yaml")]
     return [Example(line, kind, "".join((sections(BASE) | sections(body)).values())) for line, kind, body in found]
@@ -145,7 +150,7 @@ def test_commands_print_what_the_guide_shows(
     monkeypatch.chdir(tmp_path)
     plan = tmp_path / "data" / "plan.yaml"
     plan.parent.mkdir()
-    if sections(case.plan)["draft"].splitlines()[1] != sections(BASE)["draft"].splitlines()[1]:
+    if draft_of(case.plan) != draft_of(BASE):
         plan.write_text(BASE, "utf-8")
         assert cli.main(["close"]) == 0
     plan.write_text(case.plan, "utf-8")
