@@ -51,12 +51,12 @@ def check(source: Source) -> tuple[Plan | None, list[Problem]]:
         source.problems = corrected(source, _fits)
     if not source.problems or source.data is not None:
         plan = _validate(source)
-        mappings = list(_walk(source.data))
-        ids = _check_ids(mappings, source)
-        _check_references(mappings, ids, source)
-        _check_periods(mappings, source)
-        _check_texts(mappings, ids, source)
-        _check_icons(mappings, source)
+        groups = list(mappings(source.data))
+        ids = _check_ids(groups, source)
+        _check_references(groups, ids, source)
+        _check_periods(groups, source)
+        _check_texts(groups, ids, source)
+        _check_icons(groups, source)
     problems = sorted(set(source.problems))
     if source.omitted:
         last = problems[-1]
@@ -65,13 +65,13 @@ def check(source: Source) -> tuple[Plan | None, list[Problem]]:
     return (None if problems else plan), problems
 
 
-def _walk(data: Any, path: DataPath = ()) -> Iterator[Mapping]:
+def mappings(data: Any, path: DataPath = ()) -> Iterator[Mapping]:
     """Every group of fields, in the order of the file."""
     if isinstance(data, dict):
         yield Mapping(path, data)
     children = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
     for key, value in children:
-        yield from _walk(value, (*path, key))
+        yield from mappings(value, (*path, key))
 
 
 def _validate(source: Source) -> Plan | None:
@@ -134,37 +134,35 @@ def _report_form(detail: dict[str, Any], path: DataPath, source: Source) -> None
         source.report(place, message, hint, value_meant(kind, value, path, place, source, _fits))
 
 
-def _check_ids(mappings: list[Mapping], source: Source) -> dict[str, str]:
+def _check_ids(groups: list[Mapping], source: Source) -> dict[str, str]:
     """Rule: an id belongs to one item of the plan. Returns the collection of each id."""
     seen: dict[str, Mapping] = {}
-    for mapping in mappings:
+    for mapping in groups:
         name = mapping.data.get("id")
         if not isinstance(name, str) or not issubclass(model_at(mapping.path), Item | Quotation | Observation):
             continue
         if name in seen:
             place, first = source.at((*mapping.path, "id")), source.at((*seen[name].path, "id")).line
             message = f"l'id «{shown(name)}» è già usato alla riga {first}."
-            source.report(
-                place, message, "Ogni elemento ha un id tutto suo.", _own_id(mapping, mappings, place, source)
-            )
+            source.report(place, message, "Ogni elemento ha un id tutto suo.", _own_id(mapping, groups, place, source))
         seen.setdefault(name, mapping)
     return {name: mapping.collection for name, mapping in seen.items()}
 
 
-def _own_id(mapping: Mapping, mappings: list[Mapping], place: Position, source: Source) -> str:
+def _own_id(mapping: Mapping, groups: list[Mapping], place: Position, source: Source) -> str:
     """The line with the id that the title of an item makes, where it is another one than that of a copied item."""
     name, title = mapping.data["id"], mapping.data.get("title")
     if not isinstance(title, str) or len(source.problems) >= MAX_HINTS:
         return ""
-    taken = {str(each.data.get("id")) for each in mappings}
+    taken = {str(each.data.get("id")) for each in groups}
     return source.rewritten(place, name, free(slug(title, name), taken))
 
 
-def _check_references(mappings: list[Mapping], ids: dict[str, str], source: Source) -> None:
+def _check_references(groups: list[Mapping], ids: dict[str, str], source: Source) -> None:
     """Rule: what a driver, a source, a note or an observation refers to is in the plan."""
     of = {kind: {name: kind for name in ids if ids[name] == kind} for kind in (*LISTS, "sources")}
     anything = ids | dict.fromkeys(Plan.model_fields, "")
-    for path, data in mappings:
+    for path, data in groups:
         for field in LISTS if _collection(path) == "drivers" else ():
             for index, name in enumerate(data[field] if isinstance(data.get(field), list) else []):
                 _refer(name, of[field], f"{LISTS[field]} del piano", (*path, field, index), source)
@@ -185,9 +183,9 @@ def _refer(name: Any, known: dict[str, str], what: str, path: DataPath, source: 
         source.report(place, f"«{shown(name)}» non è {what}.", *choice_meant(name.strip(), known, place, source))
 
 
-def _check_periods(mappings: list[Mapping], source: Source) -> None:
+def _check_periods(groups: list[Mapping], source: Source) -> None:
     """Rule: what begins does not end before. Dates of different precision are compared as far as both go."""
-    for path, data in mappings:
+    for path, data in groups:
         for first, last in (("start", "end"), ("opens", "closes"), ("start", "deadline")):
             start, end = data.get(first), data.get(last)
             if is_date(start) and is_date(end) and start[: len(end)] > end[: len(start)]:
@@ -195,9 +193,9 @@ def _check_periods(mappings: list[Mapping], source: Source) -> None:
                 source.report(source.at((*path, last)), message, "Controlla le due date.")
 
 
-def _check_texts(mappings: list[Mapping], ids: dict[str, str], source: Source) -> None:
+def _check_texts(groups: list[Mapping], ids: dict[str, str], source: Source) -> None:
     """Rule: texts stay within limits; their links go to http, https, mailto, tel, inside the site, or to an id."""
-    for path, data in mappings:
+    for path, data in groups:
         for field, text in data.items():
             if field in TEXT_FIELDS and isinstance(text, str):
                 _check_text(text, ids, (*path, field), source)
@@ -216,9 +214,9 @@ def _check_text(text: str, ids: dict[str, str], path: DataPath, source: Source) 
             source.report(place, f"{said} non porta a nulla.", *choice_meant(address[1:], ids, name, source))
 
 
-def _check_icons(mappings: list[Mapping], source: Source) -> None:
+def _check_icons(groups: list[Mapping], source: Source) -> None:
     """Rule: an icon is one of the set that comes with the theme."""
-    for path, data in mappings:
+    for path, data in groups:
         icon = data.get("icon")
         if isinstance(icon, str) and re.fullmatch(SLUG, icon) and not icons.exists(icon):
             source.report(source.at((*path, "icon")), f"«{icon}» non è un'icona.", "Per esempio: school, bus.")

@@ -54,7 +54,8 @@ def _explained(problem: Problem, proposal: Proposal) -> Problem:
     """The proposal that holds knows better than the parser what was wrong."""
     if not proposal.cause or not problem.message.startswith(STOPPED):
         return replace(problem, correction=proposal.line)
-    return replace(problem, message=f"{STOPPED}{proposal.cause}.", hint=proposal.remedy, correction=proposal.line)
+    message, column = f"{STOPPED}{proposal.cause}.", proposal.column or problem.column
+    return replace(problem, column=column, message=message, hint=proposal.remedy, correction=proposal.line)
 
 
 def _proposal(problem: Problem, lines: list[str], fits: Fits) -> Proposal | None:

@@ -13,6 +13,7 @@ PAIR = re.compile(r'"([^"]*)"')
 ESCAPE = re.compile(r'\\[^0abtnvfre "/\\N_LPxuU]')
 """What looks like a code between double marks and is none, as in `"C:\\qui"` (YAML 1.1, 5.7)."""
 STARTS = "@%*&!|>[]{}`-?,:#"
+NO_START = "non può iniziare un testo"
 QUOTE = "Metti il testo tra virgolette."
 LOW = "Per citare una parola usa le virgolette basse, «così»."
 
@@ -62,7 +63,8 @@ def quoting(line: str) -> Iterator[Proposal]:
         if not found:
             continue
         for value, cause, remedy in _values(found.value) if found.value else ():
-            yield Proposal(found.with_value(value), cause, remedy)
+            column = len(found.head) + 1 if cause.endswith(NO_START) else 0
+            yield Proposal(found.with_value(value), cause, remedy, column)
         if not found.value and re.match(r"#\S", found.note):
             yield Proposal(found.head + quoted(found.note))
 
@@ -83,7 +85,7 @@ def _values(value: str) -> Iterator[tuple[str, str, str]]:
 def _why(value: str) -> str:
     """Why a text must stand between quotation marks."""
     if value[0] in STARTS:
-        return f"«{value[0]}» non può iniziare un testo"
+        return f"«{value[0]}» {NO_START}"
     return "i due punti nel testo sembrano iniziare un altro campo" if re.search(":( |$)", value) else ""
 
 

@@ -1,25 +1,53 @@
-"""`piano check`: every problem of the plan and of its closed drafts."""
+"""`piano check`: every problem of the plan and of its closed drafts, and what the current one could do better."""
 
 import argparse
+import sys
+from pathlib import Path
 
-from macros.commands import PROBLEMS, Commands, add_data, checked
+from macros.advice import advice
+from macros.commands import PROBLEMS, Commands, add_data, found, show
+from macros.drafts import Archive
+from macros.places import Problem
+from macros.problems_report import FORMATS
+from macros.problems_text import counted
+from macros.source import read
+
+TEXT = "text"
 
 
 def add(commands: Commands) -> None:
     """Say how the command is called."""
     parser = commands.add_parser("check", help="cerca gli errori nel piano")
     add_data(parser)
+    parser.add_argument("--strict", action="store_true", help="anche gli avvisi sono da correggere")
+    formats = (TEXT, *FORMATS)
+    parser.add_argument("--format", choices=formats, default=TEXT, metavar="F", help=f"forma: {', '.join(formats)}")
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print every problem, or that there is none."""
-    archive = checked(options.data)
-    if not archive:
-        return PROBLEMS
+    """Print every problem and every warning, or that there is none. Warnings stop nothing, unless `--strict`."""
+    archive, problems = found(options.data)
+    warnings = _advice(options.data, archive) if archive else []
+    if options.format == TEXT:
+        _show(options.data, archive, problems + warnings, options.strict)
+    else:
+        print(FORMATS[options.format](problems + warnings), end="")
+    return PROBLEMS if problems or (warnings and options.strict) else 0
+
+
+def _advice(data: Path, archive: Archive) -> list[Problem]:
+    last = archive[-2].plan if len(archive) > 1 else None
+    return advice(read(data / "plan.yaml"), archive[-1].plan, last)
+
+
+def _show(data: Path, archive: Archive, found: list[Problem], strict: bool) -> None:
+    show(found)
+    if archive:
+        print(f"{data / 'plan.yaml'}: nessun problema ({len(archive[-1].plan.drivers)} driver).")
     closed = len(archive) - 1
-    print(f"{options.data / 'plan.yaml'}: nessun problema ({len(archive[-1].plan.drivers)} driver).")
-    if closed:
+    if closed > 0:
         intact = "bozza chiusa intatta" if closed == 1 else "bozze chiuse intatte"
-        print(f"{options.data / 'drafts'}: {closed} {intact}.")
-    return 0
+        print(f"{data / 'drafts'}: {closed} {intact}.")
+    if found:
+        print(counted(found, strict), file=sys.stderr)
