@@ -28,6 +28,8 @@ REASONS = {
     errno.EPERM: "il permesso è negato",
     errno.EROFS: "il disco è di sola lettura",
     errno.ENOSPC: "il disco è pieno",
+    errno.EDQUOT: "lo spazio assegnato è finito",
+    errno.EFBIG: "il file è troppo grande per questo disco",
     errno.ENOTDIR: "non è una cartella",
     errno.EISDIR: "è una cartella",
     errno.EADDRINUSE: "la porta è già in uso",

@@ -76,6 +76,7 @@ def release(link: Path, make: Callable[[Path], None]) -> Release:
         _refuse_empty(site)
         if old and _same(site, old.folder):
             return old
+        _keep_assets(site, _all(link)[1 - KEPT :])
         _see_on_disk(site)
         new = Release(home(link) / f"{max((each.number for each in _all(link)), default=0) + 1:06}")
         site.rename(new.folder)
@@ -130,10 +131,22 @@ def _same(first: Path, second: Path) -> bool:
     return names[0] == names[1] and all(filecmp.cmp(first / name, second / name, shallow=False) for name in names[0])
 
 
+def _keep_assets(site: Path, kept: list[Release]) -> None:
+    """Let the styles and scripts of kept releases be found in the new site: pages that name them may still be open.
+
+    As links, from where the site will be; each release has files of its own only, so that nothing adds up.
+    """
+    own = [path for each in kept for path in each.folder.glob("assets/*/") if not path.is_symlink()]
+    for name, folder in {path.name: path for path in own}.items():
+        if not (site / "assets" / name).exists():
+            (site / "assets").mkdir(exist_ok=True)
+            (site / "assets" / name).symlink_to(Path("../..", *folder.parts[-3:]))
+
+
 def _see_on_disk(folder: Path) -> None:
     """Return when everything in the folder would survive a loss of power; raises OSError where it could not."""
     with ThreadPoolExecutor() as pool:  # a disk takes many such requests at once
-        list(pool.map(_sync, [folder, *folder.rglob("*")]))
+        list(pool.map(_sync, [folder, *(path for path in folder.rglob("*") if not path.is_symlink())]))
 
 
 def _sync(path: Path) -> None:

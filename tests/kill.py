@@ -99,10 +99,12 @@ def main(data: Path) -> None:
 
 
 def small_site(title: str) -> Callable[[Path], None]:
-    """What makes a site of three files."""
+    """What makes a site of a few files."""
 
     def make(folder: Path) -> None:
-        (folder / "a").mkdir(parents=True)
+        for name in ("a", f"assets/{title}"):
+            (folder / name).mkdir(parents=True)
+        (folder / "assets" / title / "site.css").write_text(title)
         (folder / "versions.json").write_text(json.dumps([{"version": "a", "title": title}]))
         for name in ("index.html", "a/index.html"):
             (folder / name).write_text(title)
@@ -139,6 +141,7 @@ def whole(link: Path) -> str:
         title = json.loads((site / "versions.json").read_text())[0]["title"]
         assert contents(site / "a") == {"index.html": title.encode()}
         assert (site / "index.html").read_text() == title
+    assert all(path.read_text() == path.parent.name for path in link.glob("assets/*/site.css"))
     return str(json.loads((link / "versions.json").read_text())[0]["title"])
 
 

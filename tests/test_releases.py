@@ -1,8 +1,10 @@
 """The public site: one of several kept, whole, switched in one step, gone back to, and nobody else's files touched."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from threading import Barrier, Event, Thread
 
@@ -146,7 +148,13 @@ def test_everything_is_on_the_disk_before_readers_see_it(link: Path, monkeypatch
         synced.add("/".join(path.parts[-2:]))
 
     def check(*arguments: Path) -> None:
-        assert {f"{name}" for name in synced} >= {"site/index.html", "site/versions.json", "a/index.html", "site/a"}
+        assert {f"{name}" for name in synced} >= {
+            "site/index.html",
+            "site/versions.json",
+            "a/index.html",
+            "site/a",
+            "uno/site.css",
+        }
         assert any(name.endswith("/site") for name in synced)
         switch(*arguments)  # type: ignore[arg-type]
         assert "www/piano.d" in synced
@@ -156,6 +164,26 @@ def test_everything_is_on_the_disk_before_readers_see_it(link: Path, monkeypatch
     monkeypatch.setattr(releases, "_switch", check)
     publish(link, "uno")
     assert seen(link) == "uno"
+
+
+def test_a_page_that_is_still_open_finds_its_styles_while_its_site_is_kept(link: Path) -> None:
+    for number in range(1, 8):
+        publish(link, f"sito {number}")
+        found = {name: (link / f"assets/{name}/site.css").read_text() for name in names(link / "assets")}
+        assert found == {f"sito {kept}": f"sito {kept}" for kept in range(max(1, number - 4), number + 1)}
+    releases.rollback(link)
+    assert (link / "assets/sito 6/site.css").read_text() == "sito 6"
+
+
+def test_sites_with_the_same_styles_have_them_each_for_itself(link: Path) -> None:
+    def restyled(number: int, folder: Path) -> None:
+        small_site(f"sito {number}")(folder)
+        (folder / f"assets/sito {number}").rename(folder / "assets/a")
+
+    for number in range(1, 8):
+        releases.release(link, partial(restyled, number))
+        assert names(link / "assets") == {"a"}
+        assert not (link / "assets/a").is_symlink()
 
 
 def test_while_sites_change_readers_always_find_one(link: Path) -> None:
@@ -240,6 +268,16 @@ def test_the_command_says_what_is_public_now_and_how_to_go_back(
     )
     assert cli.main(["publish", str(link), "--rollback"]) == cli.PROBLEMS
     assert capsys.readouterr() == ("", f"{link}: non c'è un sito precedente a cui tornare.\n")
+
+
+def test_what_is_published_can_be_read_by_other_users(data: Path, link: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        assert cli.main(["publish", str(link), "--data", str(data)]) == 0
+    finally:
+        os.umask(before)
+    for path in [link.parent, link.parent / "piano.d", *link.rglob("*")]:
+        assert path.stat().st_mode & 0o777 == (0o755 if path.is_dir() else 0o644), path
 
 
 def test_before_anything_is_published_there_is_nothing_to_go_back_to(

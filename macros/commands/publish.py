@@ -44,6 +44,7 @@ def _publish(data: Path, link: Path) -> int:
 
     before = releases.public(link)
     store, (known, _) = releases.home(link) / ".cache", synonyms.load(data, ROOT)
+    os.umask(0o022)  # whoever publishes, the web server's user must be able to read it
     workers = os.cpu_count() or 1
     try:
         now = releases.release(link, lambda folder: publish.build(archive, folder, store, known, True, workers))
