@@ -1,15 +1,18 @@
 """`piano new`: one block more, at the right place, and every other byte of the file as it was."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from macros import additions
 from macros.additions import KINDS, NotAddedError, add, scalar
 from macros.check import check
 from macros.cli import main
+from macros.insertion import Insertion, insertion
 from macros.model import Item, Plan
 from macros.source import parse
 from tests.conftest import EXAMPLE, REAL, ROOT
@@ -364,6 +367,24 @@ def test_the_fields_of_the_guide_are_right_once_they_are_no_longer_comments(kind
     whole = re.sub("(?m)^( *)# ", r"\1", new.raw.decode())
     assert whole.count("\n") == plan.count("\n") + 2 + len(KINDS[kind].guide)
     assert check(parse(whole.encode(), ""))[0]
+
+
+WRONG = {
+    "above the item": lambda change: change._replace(below=change.below - 2),
+    "in another list": lambda change: change._replace(below=PLAIN.count("\n")),
+    "with a field more": lambda change: change._replace(lines=[*change.lines, "        owner: Ente"]),
+    "too far in": lambda change: change._replace(lines=[f"  {line}" for line in change.lines]),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
+def test_a_block_that_would_change_anything_else_is_refused(
+    wrong: Callable[[Insertion], Insertion], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rule of safety, put to the test by lines that go to the wrong place on purpose."""
+    monkeypatch.setattr(additions, "insertion", lambda *facts: wrong(insertion(*facts)))
+    with pytest.raises(NotAddedError):
+        add(PLAIN.encode(), KINDS["action"], "Tre", "uno")
 
 
 # The command
