@@ -15,13 +15,14 @@ from macros.commands import (
     format,
     new,
     publish,
+    review,
     schema,
     serve,
     verify,
     words,
 )
 
-COMMANDS = (check, build, serve, new, format, close, changes, publish, verify, doctor, words, schema)
+COMMANDS = (check, build, serve, new, format, close, changes, review, publish, verify, doctor, words, schema)
 """In the order of the help."""
 
 

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import TypeAlias
 
 from macros import problems_text, synonyms
+from macros.advice import advice
 from macros.drafts import Archive, load
 from macros.kept import KeptPlans
 from macros.places import Problem
+from macros.source import read
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # argparse gives it no public name
 ROOT = Path(__file__).parent.parent.parent
@@ -30,6 +32,12 @@ def found(data: Path, kept: KeptPlans | None = None) -> tuple[Archive, list[Prob
     archive, problems = load(data, kept)
     problems += synonyms.load(data, ROOT)[1]
     return () if problems else archive, problems
+
+
+def advised(data: Path, archive: Archive) -> list[Problem]:
+    """The warnings for the current draft of the folder; none where its drafts have problems."""
+    last = archive[-2].plan if len(archive) > 1 else None
+    return advice(read(data / "plan.yaml"), archive[-1].plan, last) if archive else []
 
 
 def checked(data: Path, kept: KeptPlans | None = None) -> Archive:

@@ -4,13 +4,11 @@ import argparse
 import sys
 from pathlib import Path
 
-from macros.advice import advice
-from macros.commands import PROBLEMS, Commands, add_data, found, show
+from macros.commands import PROBLEMS, Commands, add_data, advised, found, show
 from macros.drafts import Archive
 from macros.places import Problem
 from macros.problems_report import FORMATS
 from macros.problems_text import counted
-from macros.source import read
 
 TEXT = "text"
 
@@ -28,17 +26,12 @@ def add(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print every problem and every warning, or that there is none. Warnings stop nothing, unless `--strict`."""
     archive, problems = found(options.data)
-    warnings = _advice(options.data, archive) if archive else []
+    warnings = advised(options.data, archive)
     if options.format == TEXT:
         _show(options.data, archive, problems + warnings, options.strict)
     else:
         print(FORMATS[options.format](problems + warnings), end="")
     return PROBLEMS if problems or (warnings and options.strict) else 0
-
-
-def _advice(data: Path, archive: Archive) -> list[Problem]:
-    last = archive[-2].plan if len(archive) > 1 else None
-    return advice(read(data / "plan.yaml"), archive[-1].plan, last)
 
 
 def _show(data: Path, archive: Archive, found: list[Problem], strict: bool) -> None:

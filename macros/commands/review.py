@@ -1,0 +1,27 @@
+"""`piano review`: what a proposed change means for readers, as a comment for whoever decides on it."""
+
+import argparse
+from pathlib import Path
+
+from macros import review
+from macros.commands import Commands, add_data, advised, found
+
+
+def add(commands: Commands) -> None:
+    """Say how the command is called."""
+    parser = commands.add_parser("review", help="riassume una proposta di modifica, in Markdown")
+    add_data(parser)
+    parser.add_argument(
+        "--against", type=Path, required=True, metavar="DIR", help="cartella con plan.yaml com'è prima della proposta"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the comment; a plan with problems has one too, and so the status is 0."""
+    old, _ = found(options.against)
+    new, problems = found(options.data)
+    known = {(each.message, each.text) for each in advised(options.against, old)}
+    fresh = [each for each in advised(options.data, new) if (each.message, each.text) not in known]
+    print(review.comment(old, new, problems, fresh), end="")
+    return 0
