@@ -13,6 +13,7 @@ from macros.commands import (
     close,
     doctor,
     format,
+    links,
     new,
     publish,
     review,
@@ -22,7 +23,7 @@ from macros.commands import (
     words,
 )
 
-COMMANDS = (check, build, serve, new, format, close, changes, review, publish, verify, doctor, words, schema)
+COMMANDS = (check, build, serve, new, format, close, changes, review, publish, verify, links, doctor, words, schema)
 """In the order of the help."""
 
 
