@@ -142,7 +142,7 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
         env.filters.update(render.filters())
         shared = "../" if self.site.together else ""
         folder = f"{shared}{assets.folder_name(assets.FOLDER)}/" if shared else "assets/"
-        env.globals.update(plan=self.site.plan, site=self.site, shared=shared, assets=folder)
+        env.globals.update(plan=self.site.plan, site=self.site, shared=shared, assets=folder, policy=self.site.policy)
         return env
 
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:

@@ -57,7 +57,7 @@ class Preview:
         if not problems:
             for remembered in (cache.code, assets.files, assets.folder_name):
                 remembered.cache_clear()  # they read files that change here
-            publish.build(archive, self.site, self.store, synonyms.load(self.data, publish.ROOT)[0])
+            publish.build(archive, self.site, self.store, synonyms.load(self.data, publish.ROOT)[0], live=True)
         return problems
 
     def _show(self, problems: Sequence[Problem], failure: str) -> None:

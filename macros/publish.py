@@ -39,19 +39,23 @@ def build(
     synonyms: Synonyms = NO_SYNONYMS,
     compress: bool = False,
     workers: int = 1,
+    live: bool = False,
 ) -> None:
     """Build the site of all drafts and put it at `target`, which stays as it was until the new one is whole.
 
     `store` is the folder of the cache, of this site alone; None for none. `compress` adds compressed copies. So many
-    `workers` build drafts at the same time. Raises NotBuiltError when MkDocs gives up, OSError when the disk does, or
-    where `target` holds anything but a site.
+    `workers` build drafts at the same time. `live`: for a server that puts a script into the pages.
+
+    Raises NotBuiltError when MkDocs gives up, or a link leads nowhere; OSError when the disk does, or where `target`
+    holds anything but a site.
     """
     # MkDocs counts its warnings with a handler of its own, and so Python would no longer print them.
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     for name in ("mkdocs", "mkdocs.plugins"):
         logging.getLogger(name).setLevel(logging.WARNING)
     _refuse_other(target)
-    sites = [Site(archive, position, True, address(), synonyms) for position in range(len(archive))]
+    policy = "" if live else hosting.policy(in_page=True)
+    sites = [Site(archive, place, True, address(), synonyms, policy) for place in range(len(archive))]
     with workshop(target) as folder:
         try:
             trees = _trees(sites, folder, store, workers)

@@ -51,7 +51,8 @@ class Gone:
 class Site:
     """The draft at `position` of the archive. `together`: the other drafts are published beside it.
 
-    `base` is the address of the whole site, with the final /, for quotations.
+    `base` is the address of the whole site, with the final /, for quotations; `policy`, the Content-Security-Policy
+    that the pages state themselves, empty for none.
     """
 
     archive: Archive
@@ -59,6 +60,7 @@ class Site:
     together: bool
     base: str = ""
     synonyms: Synonyms = NO_SYNONYMS
+    policy: str = ""
 
     @property
     def edition(self) -> Edition:

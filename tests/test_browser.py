@@ -66,3 +66,17 @@ def test_a_choice_of_colours_holds_on_the_next_page(served: Served, page: Page) 
     page.goto(served(REAL) + NOW + "driver/")
     expect(page.get_by_role("button", name="Colori chiari")).to_be_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(17, 23, 30)"
+
+
+def test_no_page_breaks_the_policy_that_it_states_itself(served: Served, page: Page) -> None:
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text) if message.type in ("error", "warning") else None)
+    for url in ("", "driver/un-fiume-da-vivere/", "azioni/", "cambiamenti/", "bozze/", "indice/?q=fiume"):
+        page.goto(served(EXAMPLE) + f"attuale/{url}")
+        assert page.locator('meta[http-equiv="Content-Security-Policy"]').count() == 1
+    expect(page.locator(".md-search-result__item").first).to_be_visible()
+    page.get_by_role("button", name="Colori scuri").click()
+    assert told == []
+    with page.expect_console_message() as refused:
+        page.evaluate("new Image().src = 'https://altrove.example.org/x.png'")
+    assert "Content Security Policy" in refused.value.text
