@@ -28,6 +28,8 @@ MAX_DEPTH = 20
 # Names and values, ten times those of a plan of 300 actions: a file of `[],[],[]…` would take minutes to check.
 MAX_PARTS = 150_000
 DIRECTIVE = re.compile("%(YAML|TAG)")
+AGAIN = "\0"
+"""Stands in the path of what follows a name that is there already: its places are not those of the first."""
 LINE_BREAK = re.compile("\r\n?|\n")
 # Tabs break YAML's indentation; the others are line breaks or controls that editors do not show (YAML 1.1, 5.1, 5.4).
 UNWANTED = re.compile("[\t\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
@@ -207,7 +209,7 @@ def _attach(value: Any, event: Any, frame: _Frame, source: Source) -> DataPath:
         path = () if frame.is_root else (*frame.path, len(frame.container))
         frame.container.append(value)
     else:
-        path = (*frame.path, frame.key or "")
+        path = (*frame.path, frame.key or "", *([AGAIN] if frame.lost else []))
         if not frame.lost:
             frame.container[frame.key] = value
         frame.key = None

@@ -3,12 +3,14 @@
 from typing import NamedTuple
 
 import pytest
+from hypothesis import given, settings
 
 from macros.advice import advice
 from macros.check import check
 from macros.places import Problem
-from macros.source import parse
+from macros.source import LINE_BREAK, parse
 from tests.test_check import PLANS, edited, one_mistake
+from tests.test_fuzz import mutated, steady
 
 
 class Slip(NamedTuple):
@@ -79,6 +81,17 @@ def test_a_proposed_line_takes_its_problem_away_and_brings_no_other(old: str, ne
         after = check(parse(mended(text, problem, problem.correction).encode(), "plan"))[1]
         # An item that had no dash may have had no title either.
         assert [each.message for each in after] in ([], ["manca «title»."])
+
+
+@settings(steady, max_examples=400)
+@given(text=mutated())
+def test_whatever_the_accident_a_proposed_line_takes_its_problem_away(text: str) -> None:
+    lines = LINE_BREAK.split(text)
+    for problem in check(parse(text.encode("utf-8", "surrogatepass"), "plan"))[1]:
+        if problem.correction:
+            new = [*lines[: problem.line - 1], problem.correction, *lines[problem.line :]]
+            after = check(parse("\n".join(new).encode("utf-8", "surrogatepass"), "plan"))[1]
+            assert (problem.line, problem.message) not in [(each.line, each.message) for each in after]
 
 
 def test_each_of_several_tabs_has_its_proposal() -> None:

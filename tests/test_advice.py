@@ -1,0 +1,128 @@
+"""Warnings: what brings one, word for word, and what does not."""
+
+from pathlib import Path
+
+import pytest
+
+from macros.advice import advice
+from macros.check import check
+from macros.places import Severity
+from macros.source import parse, read
+from tests.test_check import PLANS, edited
+
+ROOT = Path(__file__).parent.parent
+TITLE = "    title: Forum\n"
+IN_CONSULTATION = ("  status: bozza\n", "  status: in_consultazione\n")
+SECOND = "          - id: cortili\n            title: Cortili\n"
+
+
+def warnings_of(text: str) -> list[str]:
+    """The warnings of a plan without problems, as `line:column: message hint`."""
+    source = parse(text.encode(), "plan")
+    plan, problems = check(source)
+    assert plan, problems
+    found = advice(source, plan, None)
+    assert all(problem.severity is Severity.WARNING for problem in found)
+    return [str(problem).removeprefix("plan:").replace("avviso: ", "", 1) for problem in found]
+
+
+def titled(title: str) -> str:
+    return edited(TITLE, f"    title: {title}\n")
+
+
+LOST = "Se fa parte del testo, metti tutto tra virgolette; se è un appunto, scrivilo su una riga sua."
+PAIR = "Aggiungi quella che manca, o togli questa."
+PERIOD = "è fuori dal periodo del piano (2025 - 2027). Controlla la data."
+HTTPS = "Se il sito risponde anche con https://, scrivi quello."
+WARNED = {
+    "words after a hash": (titled("Città # nota"), f"50:18: il sito non mostra «# nota». {LOST}"),
+    "words after a hash, without a space": (titled("Città #nota"), f"50:18: il sito non mostra «#nota». {LOST}"),
+    "words after a hash in a list": (
+        edited("  channel: osservazioni@example.org\n", "  audience:\n    - Comuni # tutti\n"),
+        f"16:14: il sito non mostra «# tutti». {LOST}",
+    ),
+    "one quotation mark": (
+        titled('Forum "aperto a tutti'),
+        f"50:18: nel testo c'è «\"» senza l'altra virgoletta. {PAIR}",
+    ),
+    "one low quotation mark": (
+        titled("Forum «aperto a tutti"),
+        f"50:18: le virgolette basse non sono in coppia: 1 aperte e 0 chiuse. {PAIR}",
+    ),
+    "a deadline after the period": (
+        edited("            deadline: 2026\n", "            deadline: 2028-01\n"),
+        f"36:23: la scadenza (2028-01) {PERIOD}",
+    ),
+    "a deadline before the period": (
+        edited("            start: 2025-09\n            deadline: 2026\n", "            deadline: 2024\n"),
+        f"35:23: la scadenza (2024) {PERIOD}",
+    ),
+    "an action of nobody": (
+        edited(*IN_CONSULTATION),
+        "33:13: l'azione non dice chi la realizza. Scrivilo nel campo owner.",
+    ),
+    "actions of nobody, said once": (
+        edited(*IN_CONSULTATION).replace("        indicators:\n", f"{SECOND}        indicators:\n"),
+        "33:13: nessuna delle 2 azioni dice chi la realizza. Scrivilo nel campo owner.",
+    ),
+    "a driver among others without links": (
+        edited("timeline:\n", "  - id: altro\n    title: Altro\ntimeline:\n"),
+        "48:5: il driver non ha né pilastri né missioni. Scrivi i loro id nei campi pillars o missions.",
+    ),
+    "an address without https": (
+        edited("url: https://", "url: http://"),
+        f"59:10: «http://www.example.org/comunicato» non è un collegamento sicuro. {HTTPS}",
+    ),
+    "a link without https": (
+        edited("(#palestre)", "(http://example.org)"),
+        f"25:37: «http://example.org» non è un collegamento sicuro. {HTTPS}",
+    ),
+    "an amount that is perhaps thousands": (
+        edited("amount: 1500000", "amount: 1.500"),
+        "38:23: «1.500» è un numero con i decimali, meno di mille. Se il punto separa le migliaia, toglilo.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), WARNED.values(), ids=WARNED)
+def test_a_warning_says_where_what_and_how_to_mend_it(text: str, expected: str) -> None:
+    assert warnings_of(text) == [expected]
+
+
+QUIET = {
+    "nothing": edited(TITLE, TITLE),
+    "a note beside a date": edited("    date: 2025-02\n", "    date: 2025-02 # da confermare\n"),
+    "a note beside an id": edited("  - id: forum\n", "  - id: forum # dal comunicato\n"),
+    "a note of signs": titled("Forum # 2025"),
+    "a note on a line of its own": edited(TITLE, f"    # nota\n{TITLE}"),
+    "a hash between quotation marks": titled('"Forum # nota"'),
+    "a hash in a long text": titled("|-\n      Forum # nota"),
+    "quotation marks in pairs": titled('Forum "aperto" a «tutti»'),
+    "an apostrophe": titled("L'ora dell'acqua"),
+    "a deadline at the end of the period": edited("deadline: 2026\n", "deadline: 2027-12-31\n"),
+    "an action of nobody in a bozza": edited("  status: bozza\n", "  status: bozza\n"),
+    "an action of somebody": edited(*IN_CONSULTATION).replace(
+        "Palestre aperte\n", "Palestre\n            owner: Ente\n"
+    ),
+    "no driver has links": edited("    pillars: [prossimita]\n    missions: [istruzione]\n", ""),
+    "a driver with a mission only": edited("    pillars: [prossimita]\n", ""),
+    "decimals": edited("amount: 1500000", "amount: 1500.50"),
+}
+
+
+@pytest.mark.parametrize("text", QUIET.values(), ids=QUIET)
+def test_what_is_no_slip_brings_no_warning(text: str) -> None:
+    assert warnings_of(text) == []
+
+
+def test_warnings_come_in_the_order_of_the_lines() -> None:
+    text = titled("Città # nota").replace("url: https://", "url: http://").replace("deadline: 2026", "deadline: 2029")
+    assert [warning.split(":")[0] for warning in warnings_of(text)] == ["36", "50", "59"]
+
+
+@pytest.mark.parametrize("path", [PLANS / "real" / "plan.yaml", ROOT / "examples" / "annotated" / "plan.yaml"], ids=str)
+def test_a_plan_as_it_should_be_has_no_warning(path: Path) -> None:
+    source = read(path)
+    plan, _ = check(source)
+    assert plan
+    assert advice(source, plan, None) == []
