@@ -49,6 +49,7 @@ function palette(button) {
   label();
 }
 
+document.documentElement.classList.add("js"); // shows what is of use with scripts only, before the first paint
 const choice = stored();
 if (choice) show(choice);
 /** On the page for addresses that lead nowhere: offers the same page of the current draft, where there is one. */
