@@ -26,7 +26,7 @@ class KeptPlans:
             return None
 
     def put_all(self, plans: Mapping[str, Plan]) -> None:
-        """Keep these plans, in which there is no problem, by fingerprint; forget all others, and those of other code."""
+        """Keep these plans, in which there is no problem, by fingerprint, and forget all others."""
         self.folder.mkdir(parents=True, exist_ok=True)
         for path in set(self.folder.iterdir()) - {self._path(fingerprint) for fingerprint in plans}:
             path.unlink(missing_ok=True)

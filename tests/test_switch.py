@@ -173,7 +173,8 @@ def test_the_banner_of_a_superseded_draft_leads_to_what_changed_since(served: Se
     assert same.evaluate("link => link.href") == f"{served(EXAMPLE)}attuale/driver/servizi-pubblici-semplici/"
     banner.get_by_role("link", name="Che cosa è cambiato da allora").click()
     expect(no_script).to_have_url(f"{served(EXAMPLE)}attuale/cambiamenti/{FIRST}/")
-    expect(no_script.get_by_role("main")).to_contain_text(f"Confronto tra {LABELS[FIRST]}, pagina iniziale e {LABELS[NOW]}")
+    compared = f"Confronto tra {LABELS[FIRST]}, pagina iniziale e {LABELS[NOW]}"
+    expect(no_script.get_by_role("main")).to_contain_text(compared)
 
 
 def test_the_banner_can_be_seen_without_any_style_either(served: Served, no_script: Page) -> None:
