@@ -99,6 +99,8 @@ def _place(detail: dict[str, Any], path: DataPath, source: Source) -> Position:
 
 def _fits(source: Source, line: int) -> bool:
     """Whether the form of what stands on the last line is right, as far as it goes: what misses may come below."""
+    if any(place.line == line and not _is_known(path) for path, place in source.keys.items()):
+        return False
     try:
         Plan.model_validate(source.data)
     except ValidationError as error:
@@ -108,6 +110,11 @@ def _fits(source: Source, line: int) -> bool:
         begins = max((place.line for place in source.keys.values()), default=line)
         return all(_place(detail, _path(detail), source).line < begins for detail in wrong)
     return True
+
+
+def _is_known(path: DataPath) -> bool:
+    """Whether a field may stand at `path`; the model does not say it of one that is still empty."""
+    return "targets" in path or str(path[-1]) in fields_at(path[:-1])
 
 
 def _misspelt(details: list[Any]) -> set[DataPath]:

@@ -146,7 +146,8 @@ def _identity_problems(found: list[_Read]) -> list[Problem]:
         rules = {"id": _wrong_id(draft, earlier), "date": _wrong_date(draft, earlier)}
         for field, wrong in rules.items():
             if wrong:
-                problems.append(Problem(str(draft.path), *draft.source.at(("draft", field)), *wrong))
+                source = draft.source
+                problems.append(source.problem(source.at(("draft", field)), *wrong))
         earlier.append(draft)
     return problems
 

@@ -48,6 +48,48 @@ HINTS = {
 OF_FIELDS = {"missing", "missing_value", "extra_forbidden"}
 OF_SHAPES = {"string_type", "list_type", "dict_type", "model_type"}
 """What is said of a list or of a group of fields; the other messages quote the value, and so it must be text."""
+ITALIAN = {
+    "azioni": "actions",
+    "bozza": "draft",
+    "consultazione": "consultation",
+    "data": "date",
+    "descrizione": "description",
+    "documenti": "documents",
+    "ente": "authority",
+    "esito": "outcome",
+    "fine": "end",
+    "fonte": "source",
+    "fonti": "sources",
+    "glossario": "glossary",
+    "icona": "icon",
+    "importo": "amount",
+    "indicatori": "indicators",
+    "indirizzo": "address",
+    "inizio": "start",
+    "introduzione": "introduction",
+    "luoghi": "places",
+    "missioni": "missions",
+    "motivo": "reason",
+    "nome": "name",
+    "nota": "note",
+    "note": "notes",
+    "obiettivi": "objectives",
+    "osservazioni": "observations",
+    "parole_chiave": "keywords",
+    "percorso": "timeline",
+    "periodo": "period",
+    "pilastri": "pillars",
+    "responsabile": "owner",
+    "scadenza": "deadline",
+    "sigla": "code",
+    "sottotitolo": "tagline",
+    "stato": "status",
+    "telefono": "phone",
+    "testo": "text",
+    "titolo": "title",
+    "valore": "value",
+}
+"""What editors write who take the name of a field for a word to be translated."""
 MANY = 1_000
 """Looking for a near word takes time: among more words than these it is not worth it."""
 
@@ -87,6 +129,8 @@ def _kind(value: Any) -> str:
 def closest(wrong: str, choices: list[str]) -> str | None:
     """The choice that was probably meant."""
     plain = wrong.lower().translate(str.maketrans("àèéìòù ", "aeeiou-"))
+    if (translated := ITALIAN.get(plain.replace("-", "_"), "")) in choices:
+        return translated
     return next(iter(get_close_matches(plain[:100], choices[:MANY], n=1, cutoff=0.7)), None)
 
 
