@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 SITE := $(BIN)/.site-installed
 DEV := $(BIN)/.dev-installed
 
-.PHONY: install site demo serve check test audit lint bench schema lock vulnerabilities screenshots clean
+.PHONY: install site demo serve check test audit lint bench schema lock vulnerabilities sbom screenshots clean
 
 install: $(SITE) ## the packages, into .venv
 
@@ -50,6 +50,10 @@ schema: $(SITE) ## write data/plan.schema.json from macros/model.py
 lock: ## pin what pyproject.toml asks for (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra dev pyproject.toml -o requirements-dev.txt
+
+sbom: $(DEV) ## list what a release is made of, in the format of CycloneDX, into build/sbom.json
+	mkdir -p build
+	$(BIN)/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml --output-reproducible -o build/sbom.json
 
 vulnerabilities: $(DEV) ## ask whether a package that is used has a known weakness
 	$(BIN)/pip-audit --disable-pip --require-hashes --progress-spinner off -r requirements.txt
