@@ -21,7 +21,7 @@ from mkdocs.structure.toc import get_toc
 from mkdocs_macros import context
 from pathspec import GitIgnoreSpec
 
-from macros import assets, card, pages, render, synonyms
+from macros import assets, card, pages, problems_text, render, synonyms
 from macros.drafts import load
 from macros.search import search_index
 from macros.site import Site
@@ -90,7 +90,7 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
         known, wrong = synonyms.load(root / self.config.folder, root)
         problems += wrong
         if problems:
-            raise Abort("\n".join(map(str, problems)))
+            raise Abort(problems_text.text(problems))
         return Site(archive, len(archive) - 1, together=False, base=config.site_url or "", synonyms=known)
 
     def set_aside(self, html: str) -> str:
