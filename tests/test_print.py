@@ -96,3 +96,15 @@ def test_a_heading_is_never_the_last_thing_on_a_sheet(served: Served, page: Page
     for text in sheets:
         last = re.sub(r" Piano strategico 2025-2027\. Testo adottato.*$", "", text)
         assert not any(last.endswith(heading) for heading in headings), last[-120:]
+
+
+@pytest.mark.parametrize("chosen", [True, False], ids=["chosen", "of the system"])
+def test_paper_is_never_dark(served: Served, page: Page, chosen: bool) -> None:
+    page.emulate_media(color_scheme="light" if chosen else "dark")
+    page.goto(served(EXAMPLE) + "attuale/")
+    if chosen:
+        page.get_by_role("button", name="Colori scuri").click()
+    muted = "getComputedStyle(document.documentElement).getPropertyValue('--muted')"
+    assert page.evaluate(muted) == "#a9b8c6"
+    page.emulate_media(media="print")
+    assert page.evaluate(muted) == "#4d5f70"

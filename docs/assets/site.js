@@ -13,7 +13,7 @@ function isDark() {
 
 /** Shows the page in dark or light colours, whatever the system's setting. */
 function show(scheme) {
-  dark.media = scheme === "dark" ? "all" : "not all";
+  dark.media = scheme === "dark" ? "screen" : "not all";
 }
 
 /** Reads what the browser keeps; a browser that keeps nothing is no error. */
