@@ -73,6 +73,7 @@ def run_and_leave(words: list[str], prepare: Callable[[], Any], output: int) -> 
     try:
         for stream in (1, 2):
             os.dup2(output, stream)
+        sys.stdout, sys.stderr = (os.fdopen(stream, "w", encoding="utf-8") for stream in (1, 2))
         prepare()
         status = cli.main(words)
         sys.stdout.flush()
