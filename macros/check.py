@@ -13,14 +13,14 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from macros import icons
-from macros.corrections import corrected
+from macros.corrections import MOST, corrected
 from macros.fields import SLUG, is_date
 from macros.messages import OF_FIELDS, closest, told
 from macros.model import TEXT_FIELDS, Item, Observation, Plan, Quotation
 from macros.places import DataPath, Position, Problem, Source, shown
 from macros.remedies import MAX_HINTS, choice_meant, field_meant, value_meant
 from macros.slug import free, slug
-from macros.source import read
+from macros.source import parse, read
 from macros.text import links, safe_scheme, too_much
 from macros.vocabulary import choices_at, fields_at, model_at
 
@@ -46,23 +46,44 @@ def check_file(path: Path, name: str | None = None) -> tuple[Plan | None, list[P
 
 def check(source: Source) -> tuple[Plan | None, list[Problem]]:
     """The plan, where there is no problem, and the problems in the order of the lines."""
-    plan = None
-    if source.problems:
-        source.problems = corrected(source, _fits)
-    if not source.problems or source.data is not None:
-        plan = _validate(source)
-        groups = list(mappings(source.data))
-        ids = _check_ids(groups, source)
-        _check_references(groups, ids, source)
-        _check_periods(groups, source)
-        _check_texts(groups, ids, source)
-        _check_icons(groups, source)
-    problems = sorted(set(source.problems))
+    plan = _checked(source)
+    problems = sorted({*source.problems, *_beyond(source)})
     if source.omitted:
         last = problems[-1]
         message = f"ci sono altri problemi ({source.omitted}): correggi prima questi."
         problems.append(replace(last, message=message, hint="", correction=""))
     return (None if problems else plan), problems
+
+
+def _checked(source: Source) -> Plan | None:
+    """Add what is wrong to the problems of the source, as far as it could be read."""
+    if source.problems:
+        source.problems = corrected(source, _fits)
+        if source.data is None:
+            return None
+    plan = _validate(source)
+    groups = list(mappings(source.data))
+    ids = _check_ids(groups, source)
+    _check_references(groups, ids, source)
+    _check_periods(groups, source)
+    _check_texts(groups, ids, source)
+    _check_icons(groups, source)
+    return plan
+
+
+def _beyond(source: Source) -> list[Problem]:
+    """What is wrong in the rest of a file that could not be read to its end, were the proposed lines in their place."""
+    found, mended = list[Problem](), dict[int, str]()
+    while source.data is None and len(mended) < MOST:
+        new = {problem.line: problem.correction for problem in source.problems}
+        if not new or not all(new.values()) or new.keys() & mended.keys():
+            break
+        mended |= new
+        lines = (mended.get(number, line) for number, line in enumerate(source.lines, 1))
+        source = parse("\n".join(lines).encode(), source.file)
+        _checked(source)
+        found += source.problems
+    return [problem for problem in found if problem.line not in mended or problem.text not in mended.values()]
 
 
 def mappings(data: Any, path: DataPath = ()) -> Iterator[Mapping]:

@@ -104,13 +104,19 @@ def test_each_of_several_tabs_has_its_proposal() -> None:
     assert check(parse("\n".join(lines).encode(), "plan"))[1] == []
 
 
-def test_slips_on_lines_far_apart_are_mended_one_after_the_other() -> None:
-    """After a mistake in its structure the rest of a file is not read: each run of the check says the next one."""
+def test_after_a_slip_with_a_proposal_the_rest_of_the_file_is_looked_at_too() -> None:
     text = edited("title: Piano di prova", "title: Piano: di prova").replace("title: Forum", "title: @forum")
-    for _ in range(2):
-        (problem,) = check(parse(text.encode(), "plan"))[1]
+    text = text.replace("status: bozza", "status: Bozza").replace("on: missions", "on: mission")
+    problems = check(parse(text.encode(), "plan"))[1]
+    assert [problem.line for problem in problems] == [1, 11, 50, 63]
+    for problem in problems:
         text = mended(text, problem, problem.correction)
     assert check(parse(text.encode(), "plan"))[1] == []
+
+
+def test_after_a_slip_without_a_proposal_the_rest_is_not_guessed() -> None:
+    text = edited("    pillars: [prossimita]", "    pillars: {prossimita").replace("on: missions", "on: mission")
+    assert [problem.line for problem in check(parse(text.encode(), "plan"))[1]] == [26]
 
 
 NO_PROPOSAL = {
