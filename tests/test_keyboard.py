@@ -36,7 +36,7 @@ HERE = """
   const boxes = [...stop.getClientRects()];
   const seen = boxes.some(({ left, top, width, height }) => {
     const at = document.elementFromPoint(left + Math.min(width / 2, 20), top + height / 2);
-    return at && (stop.contains(at) || at.contains(stop) || at.closest("label")?.control === stop);
+    return at && (stop.contains(at) || at.closest("label")?.control === stop);
   });
   return { place, seen, name: stop.outerHTML.slice(0, 150),
     // The double ring of the Italian design system: a light one inside a dark one, or the reverse in the dark.
