@@ -76,7 +76,8 @@ def run_and_leave(words: list[str], prepare: Callable[[], Any], output: int) -> 
         sys.stdout, sys.stderr = (os.fdopen(stream, "w", encoding="utf-8") for stream in (1, 2))
         prepare()
         status = cli.main(words)
-        sys.stdout.flush()
+        for printed in (sys.stdout, sys.stderr):
+            printed.flush()
     except BaseException:
         os.write(2, traceback.format_exc().encode())
     os._exit(status)
