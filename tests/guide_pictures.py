@@ -92,6 +92,7 @@ def take(name: str, example: Example, page: Page, target: Path) -> None:
                 page.goto(address + picture.page)
                 photograph(page, picture, target)
         else:
+            page.goto("about:blank")  # pages of the site forbid others to write into them
             page.set_content(problems_page(load(data)[1], "").decode())
             photograph(page, picture, target)
 
