@@ -49,9 +49,8 @@ def check(source: Source) -> tuple[Plan | None, list[Problem]]:
     plan = _checked(source)
     problems = sorted({*source.problems, *_beyond(source)})
     if source.omitted:
-        last = problems[-1]
         message = f"ci sono altri problemi ({source.omitted}): correggi prima questi."
-        problems.append(replace(last, message=message, hint="", correction=""))
+        problems.append(replace(problems[-1], message=message, hint="", correction=""))
     return (None if problems else plan), problems
 
 
@@ -120,16 +119,17 @@ def _place(detail: dict[str, Any], path: DataPath, source: Source) -> Position:
 
 def _fits(source: Source, line: int) -> bool:
     """Whether the form of what stands on the last line is right, as far as it goes: what misses may come below."""
-    if any(place.line == line and not _is_known(path) for path, place in source.keys.items()):
+    own = [path for path, place in source.keys.items() if place.line == line]
+    if not all(map(_is_known, own)):
         return False
     try:
         Plan.model_validate(source.data)
     except ValidationError as error:
-        details: list[Any] = error.errors(include_url=False)
-        wrong = [detail for detail in details if detail["type"] != "missing"]
-        # The line may go on with a text that begins above it.
+        details: list[Any] = [detail for detail in error.errors(include_url=False) if detail["type"] != "missing"]
+        # The line may go on with a text that begins above it; it may stand in a group that cannot be.
         begins = max((place.line for place in source.keys.values()), default=line)
-        return all(_place(detail, _path(detail), source).line < begins for detail in wrong)
+        paths = {_path(detail): _place(detail, _path(detail), source).line for detail in details}
+        return not any(at >= begins or any(key[: len(path)] == path for key in own) for path, at in paths.items())
     return True
 
 

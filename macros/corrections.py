@@ -18,10 +18,13 @@ from macros.syntax import STOPPED
 
 MOST = 20
 """Problems for which a line is looked for: each takes some readings of the file."""
+PATIENCE = 5
+"""Problems without any line that holds, after which none is looked for: all the proposals have been tried for each."""
 MOST_LETTERS = 300_000
 """Letters of a file for which this is done at all, three times those of the example plan."""
+WITHOUT_GAP = re.compile(r"( *)-([a-z_]+:.*)")
 WITHOUT_SPACE = re.compile(r"( *(?:- +)?)([a-z_]+):(\S.*)")
-WITHOUT_COLON = re.compile(r"( *(?:- +)?)([a-z_]+) *[= ] *(\S.*)")
+WITHOUT_COLON = re.compile(r"( *(?:- +)?)([a-z_]+)(?: *[= ] *(\S.*))?")
 
 Fits = Callable[[Source, int], bool]
 """Whether what a source says on a line is something that the model knows."""
@@ -31,12 +34,12 @@ def corrected(source: Source, fits: Fits) -> list[Problem]:
     """The problems of a file, each with the corrected line and what it mends, where this can be known."""
     if sum(map(len, source.lines)) > MOST_LETTERS:
         return source.problems
-    lines, found = list(source.lines), []
+    lines, found, missed = list(source.lines), [], 0
     for number, problem in enumerate(sorted(source.problems)):
-        proposal = _proposal(problem, lines, fits) if number < MOST else None
-        if proposal:
-            lines[problem.line - 1] = proposal.line
-            problem = _explained(problem, proposal)
+        known = _proposal(problem, lines, fits) if number < MOST and missed < PATIENCE else None
+        missed += known is None
+        if known:
+            problem, lines[known[0].line - 1] = _explained(*known), known[1].line
         found.append(problem)
     return found
 
@@ -58,29 +61,43 @@ def _explained(problem: Problem, proposal: Proposal) -> Problem:
     return replace(problem, column=column, message=message, hint=proposal.remedy, correction=proposal.line)
 
 
-def _proposal(problem: Problem, lines: list[str], fits: Fits) -> Proposal | None:
-    """The first proposal that holds; where the line has been mended already, that."""
+def _proposal(problem: Problem, lines: list[str], fits: Fits) -> tuple[Problem, Proposal] | None:
+    """The problem and the first proposal that holds; where the line has been mended already, that.
+
+    A parser may notice a mistake one line too late: where nothing holds, the line above is tried.
+    """
     if not problem.text or len(problem.text) > LONGEST:
         return None
     if lines[problem.line - 1] != problem.text:
-        return Proposal(lines[problem.line - 1])
-    above, below = lines[: problem.line - 1], lines[problem.line :]
-    return next((each for each in proposals(problem.text, above) if _holds(each.line, above, below, fits)), None)
+        return problem, Proposal(lines[problem.line - 1])
+    places = [problem]
+    if problem.line > 1 and problem.message.startswith(STOPPED) and lines[problem.line - 2].strip():
+        text = lines[problem.line - 2]
+        start = len(text) - len(text.lstrip()) + 1
+        places.append(replace(problem, line=problem.line - 1, column=start, text=text))
+    for place in places:
+        above, below = lines[: place.line - 1], lines[place.line :]
+        for each in proposals(place.text, above):
+            if (each.cause or place is problem) and _holds(each.line, above, below, fits):
+                return place, each
+    return None
 
 
 def _holds(line: str, above: list[str], below: list[str], fits: Fits) -> bool:
+    """Whether the file can be read down to the line and to the next one that says something, and both fit."""
     read = parse("\n".join([*above, line]).encode(), "")
     if read.data is None or any(problem.line > len(above) for problem in read.problems):
         return False
-    return fits(read, len(above) + 1) and _goes_on(line, above, below)
+    return fits(read, len(above) + 1) and _goes_on([*above, line], below, fits)
 
 
-def _goes_on(line: str, above: list[str], below: list[str]) -> bool:
-    """Whether the next line that says something can be read after this one; with a fault of its own it may not."""
+def _goes_on(above: list[str], below: list[str], fits: Fits) -> bool:
+    """A next line with a fault that ends the reading by itself says nothing."""
     following = next((each for each in below if each.strip() and not each.lstrip().startswith("#")), "")
-    if UNWANTED.search(following):
+    if not following or UNWANTED.search(following):
         return True
-    return parse("\n".join([*above, line, following]).encode(), "").data is not None
+    read = parse("\n".join([*above, following]).encode(), "")
+    return read.data is not None and fits(read, len(above) + 1)
 
 
 def proposals(line: str, above: Sequence[str]) -> Iterator[Proposal]:
@@ -111,10 +128,16 @@ def _untabbed(line: str, above: Sequence[str]) -> Iterator[Proposal]:
 
 
 def _with_colon(line: str) -> Iterator[Proposal]:
-    """With the colon and the space that part a field from its value."""
-    if found := WITHOUT_SPACE.fullmatch(line):
+    """With the space after a dash, with the colon and the space that part a field from its value."""
+    if found := WITHOUT_GAP.fullmatch(line):
+        yield Proposal(f"{found[1]}- {found[2]}", "manca lo spazio dopo il trattino", "Scrivi «- » e poi il campo.")
+    elif found := WITHOUT_SPACE.fullmatch(line):
         start, name, value = found.groups()
         yield Proposal(f"{start}{name}: {value}", "manca lo spazio dopo i due punti", f"Scrivi «{name}:» e uno spazio.")
     elif found := WITHOUT_COLON.fullmatch(line):
         start, name, value = found.groups()
-        yield Proposal(f"{start}{name}: {value}", f"dopo «{name}» mancano i due punti", "Aggiungili, con uno spazio.")
+        yield Proposal(
+            f"{start}{name}: {value or ''}".rstrip(),
+            f"dopo «{name}» mancano i due punti",
+            "Aggiungili, con uno spazio.",
+        )

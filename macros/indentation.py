@@ -31,7 +31,10 @@ def aligned(line: str, above: Sequence[str]) -> Iterator[Proposal]:
 
 
 def columns(above: Sequence[str]) -> list[int]:
-    """Where the lines above begin, dashes and what follows them, the nearest first; with one step more after a «:»."""
+    """Where the lines above begin, dashes and what follows them, the nearest first; with one step more after a «:».
+
+    The margin comes last.
+    """
     found: dict[int, None] = {}
     lines = [each for each in above[-FAR:] if each.strip() and not each.lstrip().startswith("#")]
     for number, line in enumerate(reversed(lines)):
@@ -40,7 +43,7 @@ def columns(above: Sequence[str]) -> list[int]:
         if not number and re.fullmatch(r"[\w-]+: *(#.*)?", body):
             found[column + 2] = None
         found |= {column: None, len(indent): None}
-    return list(found)
+    return list(found | {0: None})
 
 
 def _spaces(now: int, then: int) -> str:

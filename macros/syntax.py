@@ -51,6 +51,8 @@ BROKEN_SINCE: dict[str, Reason] = {
 def explain(error: yaml.MarkedYAMLError, last: Any) -> tuple[Any, str, str]:
     """The mark of the mistake, None where there is none, its reason and a hint; `last` is the event read before it."""
     problem, mark = str(error.problem), error.problem_mark
+    if isinstance(last, yaml.DocumentEndEvent) and not last.explicit:
+        return mark, "la riga inizia più a sinistra della prima del file", "I campi del piano iniziano senza spazi."
     known = _of_last(problem, mark, last)
     if known:
         return known

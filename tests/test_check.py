@@ -67,8 +67,7 @@ WHOLE_FILES = {
     "a line break of another kind": (edited("Forum", "Fo\u2028rum"), "50:14: carattere invisibile U+2028. Cancellalo."),
     "an unfinished field at the end": (
         BASE + "full_title",
-        "69:1: il file non si può leggere da qui: dopo il nome del campo ci vogliono «:» e uno spazio. "
-        "Se la riga continua un testo, spostala più a destra.",
+        "69:1: il file non si può leggere da qui: dopo «full_title» mancano i due punti. Aggiungili, con uno spazio.",
     ),
     "a directive": (
         "%TAG ! tag:example.org,2025:\n---\n" + BASE,

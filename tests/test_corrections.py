@@ -104,6 +104,11 @@ def test_each_of_several_tabs_has_its_proposal() -> None:
     assert check(parse("\n".join(lines).encode(), "plan"))[1] == []
 
 
+def test_a_line_may_go_back_to_the_margin() -> None:
+    (problem,) = check(parse(edited("title: Piano di prova\n", "\ttitle: Piano di prova\n").encode(), "plan"))[1]
+    assert problem.correction == "title: Piano di prova"
+
+
 def test_after_a_slip_with_a_proposal_the_rest_of_the_file_is_looked_at_too() -> None:
     text = edited("title: Piano di prova", "title: Piano: di prova").replace("title: Forum", "title: @forum")
     text = text.replace("status: bozza", "status: Bozza").replace("on: missions", "on: mission")
