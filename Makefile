@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 SITE := $(BIN)/.site-installed
 DEV := $(BIN)/.dev-installed
 
-.PHONY: install site demo serve check test audit lint bench schema lock vulnerabilities sbom screenshots clean
+.PHONY: install site demo serve check test audit lint bench engines schema lock vulnerabilities sbom screenshots clean
 
 install: $(SITE) ## the packages, into .venv
 
@@ -40,6 +40,9 @@ bench: $(DEV) ## how long twenty drafts take, as ratios
 	$(BIN)/python -m tests.search_bench
 	$(BIN)/python -m tests.preview_bench
 	$(BIN)/python -m tests.weight
+
+engines: $(DEV) ## the same words built by Zensical, Hugo and MkDocs with Material
+	$(BIN)/python -m tests.engines_bench
 
 screenshots: $(DEV) ## pictures of every kind of page into screenshots/
 	$(BIN)/python tests/screenshots.py

