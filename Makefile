@@ -23,7 +23,7 @@ check: $(SITE) ## look for mistakes in the plan
 
 test: lint ## every test, in a real browser too
 	$(BIN)/python tests/chromium.py
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 audit: $(DEV) ## real web servers, the W3C checker, Lighthouse, load; installs what it needs
 	$(BIN)/python tests/chromium.py
