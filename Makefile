@@ -66,7 +66,7 @@ $(BIN)/python:
 
 $(SITE): requirements.txt pyproject.toml | $(BIN)/python
 	$(PIP) --require-hashes -r requirements.txt
-	$(PIP) --no-deps --no-build-isolation --no-index -e .
+	$(PIP) --quiet --no-deps --no-build-isolation --no-index -e .
 	touch $@
 
 $(DEV): requirements-dev.txt $(SITE)

@@ -14,9 +14,9 @@ from functools import partial
 from textwrap import shorten
 from typing import NamedTuple
 
+from macros.comparison.pairs import ItemType, Node, Pair, Pairing, merged
+from macros.comparison.wording import normal
 from macros.model import Budget, Item, Observation, Plan, Quotation, Record
-from macros.pairs import ItemType, Node, Pair, Pairing, merged
-from macros.wording import normal
 
 Value = str | tuple[str, ...] | None
 

@@ -13,16 +13,16 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from macros import icons
-from macros.corrections import MOST, corrected
 from macros.fields import SLUG, is_date
-from macros.messages import OF_FIELDS, closest, told
+from macros.mistakes.corrections import MOST, corrected
+from macros.mistakes.messages import OF_FIELDS, closest, told
+from macros.mistakes.remedies import MAX_HINTS, choice_meant, field_meant, value_meant
+from macros.mistakes.vocabulary import choices_at, fields_at, model_at
 from macros.model import TEXT_FIELDS, Item, Observation, Plan, Quotation
 from macros.places import DataPath, Position, Problem, Source, shown
-from macros.remedies import MAX_HINTS, choice_meant, field_meant, value_meant
 from macros.slug import free, slug
 from macros.source import parse, read
 from macros.text import links, safe_scheme, too_much
-from macros.vocabulary import choices_at, fields_at, model_at
 
 LISTS = {"pillars": "un pilastro", "missions": "una missione"}
 

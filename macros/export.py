@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from macros import italian
 from macros.changes import compare
-from macros.changes_summary import sentence
+from macros.comparison.summary import sentence
 from macros.drafts import Archive, Edition
 from macros.site import CURRENT
 from macros.text import to_html

@@ -21,8 +21,9 @@ from mkdocs.structure.toc import get_toc
 from mkdocs_macros import context
 from pathspec import GitIgnoreSpec
 
-from macros import assets, card, pages, problems_text, render, synonyms
+from macros import assets, card, pages, render, synonyms
 from macros.drafts import load
+from macros.mistakes import terminal
 from macros.search import search_index
 from macros.site import Site
 from macros.text import compact, without_frame_marks, words
@@ -90,7 +91,7 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
         known, wrong = synonyms.load(root / self.config.folder, root)
         problems += wrong
         if problems:
-            raise Abort(problems_text.text(problems))
+            raise Abort(terminal.text(problems))
         return Site(archive, len(archive) - 1, together=False, base=config.site_url or "", synonyms=known)
 
     def set_aside(self, html: str) -> str:

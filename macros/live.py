@@ -21,8 +21,8 @@ from mkdocs.livereload import LiveReloadServer
 
 from macros import assets, cache, publish, render, synonyms
 from macros.commands import found, show
+from macros.mistakes.terminal import counted
 from macros.places import Problem
-from macros.problems_text import counted
 
 WATCHED = ("docs", "overrides", "macros/templates", "mkdocs.yml")
 POLL_SECONDS = 0.1

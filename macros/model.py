@@ -253,7 +253,7 @@ class Authority(Record):
     tax_code: Line | None = optional("Codice fiscale.", "08911820960")
     transparency: Url | None = optional("Pagina «Amministrazione trasparente».", "https://www.example.org/trasparente")
     accessibility_statement: Url | None = optional(
-        "Dichiarazione di accessibilità rilasciata con il modulo AGID.", "https://form.agid.gov.it/view/…"
+        "Dichiarazione di accessibilità rilasciata con il modulo AGID.", "https://form.agid.gov.it/view/codice"
     )
     feedback: Channel | None = optional(
         "Dove segnalare che una pagina non è chiara o non è accessibile.", "redazione@example.org"

@@ -15,10 +15,11 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
-from macros import assets, cache, compression, export, hosting, links, manifest, render
+from macros import assets, cache, export, links, render
 from macros.cache import Tree
 from macros.drafts import Archive, Edition
 from macros.hooks import PlanPlugin
+from macros.hosting import compression, headers, manifest
 from macros.links import Files
 from macros.site import CURRENT, Site
 from macros.swap import put_in_place, workshop
@@ -54,7 +55,7 @@ def build(
     for name in ("mkdocs", "mkdocs.plugins"):
         logging.getLogger(name).setLevel(logging.WARNING)
     _refuse_other(target)
-    policy = "" if live else hosting.policy(in_page=True)
+    policy = "" if live else headers.policy(in_page=True)
     sites = [Site(archive, place, True, address(), synonyms, policy) for place in range(len(archive))]
     with workshop(target) as folder:
         try:
@@ -196,7 +197,7 @@ def _root_files(archive: Archive, trees: list[Tree]) -> dict[str, bytes]:
         "feed.xml": export.feed(archive, base),
         "sitemap.xml": export.sitemap(_listed(archive, trees)),
         "robots.txt": export.robots(base),
-        "_headers": hosting.headers_file(),
+        "_headers": headers.headers_file(),
     }
     return {name: text.encode() for name, text in texts.items()}
 

@@ -12,11 +12,12 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from macros import assets, hosting, icons, italian
+from macros import assets, icons, italian
 from macros.changes import by_driver, by_item, of_driver
-from macros.changes_labels import field_label, runs, titles
-from macros.changes_report import heading
-from macros.changes_summary import sentence
+from macros.comparison.labels import field_label, runs, titles
+from macros.comparison.report import heading
+from macros.comparison.summary import sentence
+from macros.hosting import headers
 from macros.model import Action, Driver, Indicator, Item, Plan
 from macros.pages import generated
 from macros.search import alphabetical_index
@@ -196,7 +197,7 @@ def root(plan: Plan, base: str) -> str:
             plan=plan,
             base=base,
             icon=f"{assets.folder_name(assets.FOLDER)}/favicon.svg",
-            policy=hosting.policy(in_page=True),
+            policy=headers.policy(in_page=True),
         )
     )
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 from macros.changes import compare
-from macros.changes_report import as_markdown, escaped
+from macros.comparison.report import as_markdown, escaped
 from macros.drafts import Archive
+from macros.mistakes.terminal import counted
 from macros.places import Problem
-from macros.problems_text import counted
 
 LIMIT = 60_000
 """Characters; GitHub takes 65,536 in a comment."""

@@ -6,10 +6,10 @@ from functools import cached_property
 
 from macros import pages
 from macros.changes import Change, compare
+from macros.comparison.pairs import Index, ItemType, Key, index, matches
 from macros.drafts import Archive, Edition
 from macros.model import Driver, Item, Plan
 from macros.pages import Page
-from macros.pairs import Index, ItemType, Key, index, matches
 from macros.synonyms import NO_SYNONYMS, Synonyms
 
 CURRENT = "attuale"

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from macros import syntax
+from macros.mistakes import syntax
 from macros.places import DataPath, Position, Problem, Source, shown
 
 __all__ = ["DataPath", "Position", "Problem", "Source", "parse", "read"]

@@ -21,7 +21,8 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, NamedTuple, NoReturn
 
-from macros import cli, compression
+from macros import cli
+from macros.hosting import compression
 from tests import kill
 from tests.archive import Data, close_all, tiny, write
 

@@ -16,7 +16,8 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from macros import cli, drafts, releases, swap
+from macros import cli, drafts, swap
+from macros.hosting import releases
 from tests.archive import words
 
 CHANGES = {

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros import additions
-from macros.additions import KINDS, NotAddedError, add, scalar
 from macros.check import check
 from macros.cli import main
-from macros.insertion import Insertion, insertion
+from macros.editing import additions
+from macros.editing.additions import KINDS, NotAddedError, add, scalar
+from macros.editing.insertion import Insertion, insertion
 from macros.model import Item, Plan
 from macros.source import parse
 from tests.conftest import EXAMPLE, REAL, ROOT

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.advice import advice
+from macros.advice.rules import advice
 from macros.check import check
 from macros.places import Severity
 from macros.source import parse, read

@@ -6,11 +6,11 @@ from enum import StrEnum
 import pytest
 
 from macros.check import check_file
-from macros.layout import changes
+from macros.editing.layout import changes
+from macros.mistakes.vocabulary import model_at
 from macros.model import DraftStatus, Item, Outcome, StepStatus
 from macros.places import DataPath
 from macros.source import read
-from macros.vocabulary import model_at
 from tests.conftest import EXAMPLE
 from tests.test_docs import own_fields, types
 

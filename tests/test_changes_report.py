@@ -10,11 +10,11 @@ import pytest
 from pydantic import BaseModel
 
 from macros.changes import LEFT_OUT, Change, Kind, compare, kind_of
-from macros.changes_labels import FIELDS, KINDS, NOUNS, field_label, kind_label, runs, titles
-from macros.changes_report import as_json, as_markdown, as_text, escaped
-from macros.changes_summary import Count, Tally, counted, sentence, summary
+from macros.comparison.labels import FIELDS, KINDS, NOUNS, field_label, kind_label, runs, titles
+from macros.comparison.pairs import CHILDREN, ItemType
+from macros.comparison.report import as_json, as_markdown, as_text, escaped
+from macros.comparison.summary import Count, Tally, counted, sentence, summary
 from macros.model import Driver, Indicator, Item, Plan, Record
-from macros.pairs import CHILDREN, ItemType
 from tests.test_changes import action, driver, item, plan
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import brotli
 import pytest
 
-from macros import cli, compression
+from macros import cli
+from macros.hosting import compression
 from tests.archive import tiny, write
 from tests.conftest import EXAMPLE, Build
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import pytest
 from hypothesis import given, settings
 
-from macros.advice import advice
+from macros.advice.rules import advice
 from macros.check import check
 from macros.places import Problem
 from macros.source import LINE_BREAK, parse

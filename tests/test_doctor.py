@@ -11,8 +11,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from macros import cli, doctor, swap
-from macros.doctor import Finding, Mark
+from macros import cli, swap
+from macros.hosting import doctor
+from macros.hosting.doctor import Finding, Mark
 from tests.archive import close_all, tiny
 from tests.conftest import ROOT
 

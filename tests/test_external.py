@@ -13,8 +13,9 @@ from urllib.error import URLError
 
 import pytest
 
-from macros import cli, external
-from macros.external import Answer
+from macros import cli
+from macros.hosting import external
+from macros.hosting.external import Answer
 from tests.conftest import ROOT
 
 STATUSES = {"/ok": 200, "/gone": 410, "/lost": 404, "/broken": 500, "/odd": 418, "/refuses": 403, "/citt%C3%A0": 200}

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from macros import cli, compression, releases
+from macros import cli
+from macros.hosting import compression, releases
 from tests import faults
 from tests.archive import close_all, tiny, write
 from tests.conftest import ROOT

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from macros import compression, hosting
+from macros.hosting import compression, headers
 from tests.conftest import EXAMPLE, PREFIX, ROOT
 
 NGINX = (ROOT / "hosting/nginx.conf").read_text("utf-8")
@@ -30,7 +30,7 @@ def block(text: str, opening: str) -> str:
 
 def test_nginx_sends_the_listed_headers_always() -> None:
     sent = dict(re.findall(r'^    add_header ([\w-]+) "(.*)" always;$', NGINX, re.MULTILINE))
-    assert sent == hosting.headers()
+    assert sent == headers.headers()
     assert "    add_header Cache-Control $piano_cache_control always;\n" in NGINX
 
 
@@ -40,7 +40,7 @@ def test_nginx_has_one_place_for_headers() -> None:
 
 
 def test_caddy_sends_the_listed_headers_with_errors_too() -> None:
-    assert dict(re.findall(r'^\t\t([A-Z][\w-]+) "(.*)"$', block(CADDY, "header"), re.MULTILINE)) == hosting.headers()
+    assert dict(re.findall(r'^\t\t([A-Z][\w-]+) "(.*)"$', block(CADDY, "header"), re.MULTILINE)) == headers.headers()
     assert CADDY.count("import piano\n") == 2
     assert "import piano\n" in block(CADDY, "handle_errors")
 
@@ -48,8 +48,8 @@ def test_caddy_sends_the_listed_headers_with_errors_too() -> None:
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        (NGINX, f'    default "{hosting.FRESH}";\n    "~{hosting.FINGERPRINTED}" "{hosting.FOREVER}";\n'),
-        (CADDY, f'\t\t~{hosting.FINGERPRINTED} "{hosting.FOREVER}"\n\t\tdefault "{hosting.FRESH}"\n'),
+        (NGINX, f'    default "{headers.FRESH}";\n    "~{headers.FINGERPRINTED}" "{headers.FOREVER}";\n'),
+        (CADDY, f'\t\t~{headers.FINGERPRINTED} "{headers.FOREVER}"\n\t\tdefault "{headers.FRESH}"\n'),
     ],
     ids=["nginx", "Caddy"],
 )
@@ -59,22 +59,22 @@ def test_files_with_a_fingerprint_are_kept_for_ever_and_all_others_asked_for(tex
 
 def test_nginx_knows_the_listed_types() -> None:
     types = dict(line.split(" ")[::-1] for line in re.findall(r"^\s+(.*);$", block(NGINX, "types"), re.MULTILINE))
-    assert types == hosting.TYPES
-    assert f"default_type {hosting.FEED};" in block(NGINX, r"location ~ /feed\.xml$")
+    assert types == headers.TYPES
+    assert f"default_type {headers.FEED};" in block(NGINX, r"location ~ /feed\.xml$")
 
 
 @pytest.mark.parametrize("directive", ["charset_types", "gzip_types"])
 def test_nginx_gives_every_text_its_charset_and_compresses_it(directive: str) -> None:
     found = re.search(rf"^    {directive} ([^;]*);", NGINX, re.MULTILINE)
     assert found
-    texts = {hosting.TYPES[ending] for ending in hosting.TYPES.keys() - hosting.BINARY} | {hosting.FEED}
+    texts = {headers.TYPES[ending] for ending in headers.TYPES.keys() - headers.BINARY} | {headers.FEED}
     assert set(found[1].split()) == texts - {"text/html"}, "nginx counts text/html in by itself"
 
 
 def test_caddy_knows_the_listed_types() -> None:
     types = dict(re.findall(r'~(?:\\\.|/)(\S*)\$ "(.*)"', block(CADDY, "map {path} {piano.type}")))
-    expected = {ending: hosting.content_type(f"name.{ending}") for ending in hosting.TYPES}
-    assert types == expected | {r"feed\.xml": hosting.content_type("feed.xml"), "": hosting.content_type("index.html")}
+    expected = {ending: headers.content_type(f"name.{ending}") for ending in headers.TYPES}
+    assert types == expected | {r"feed\.xml": headers.content_type("feed.xml"), "": headers.content_type("index.html")}
 
 
 @pytest.mark.parametrize("text", [NGINX, CADDY], ids=["nginx", "Caddy"])
@@ -86,26 +86,26 @@ def test_the_site_carries_the_list_for_hosts_that_read_it(built: Build) -> None:
     text = (built(EXAMPLE) / "_headers").read_text("utf-8")
     rules = dict(re.findall(r"^(/\S*)\n((?:  .+\n)+)", text, re.MULTILINE))
     sent = {path: dict(re.findall(r"^  ([\w-]+): (.*)$", lines, re.MULTILINE)) for path, lines in rules.items()}
-    assert sent["/*"] == hosting.headers()
-    assert sent["/assets/*"] == {"Cache-Control": hosting.FOREVER}
+    assert sent["/*"] == headers.headers()
+    assert sent["/assets/*"] == {"Cache-Control": headers.FOREVER}
     assert sent["/feed.xml"] == {"Content-Type": "application/atom+xml; charset=utf-8"}
     assert max(map(len, text.splitlines())) < 2000, "Cloudflare reads no longer line"
 
 
 def test_only_shared_files_are_kept_for_ever(names: list[str]) -> None:
-    lasting = {name for name in names if re.search(hosting.FINGERPRINTED, name)}
+    lasting = {name for name in names if re.search(headers.FINGERPRINTED, name)}
     assert lasting == {name for name in names if name.startswith("/assets/")}
     assert len(lasting) > 10
 
 
 def test_every_file_of_the_site_has_a_listed_type(names: list[str]) -> None:
     endings = {Path(name).suffix.lstrip(".") for name in names} - {""}
-    assert endings <= hosting.TYPES.keys()
+    assert endings <= headers.TYPES.keys()
 
 
 def test_what_is_compressed_beforehand_is_text_on_every_host() -> None:
-    assert {suffix.lstrip(".") for suffix in compression.SUFFIXES} <= hosting.TYPES.keys() - hosting.BINARY
+    assert {suffix.lstrip(".") for suffix in compression.SUFFIXES} <= headers.TYPES.keys() - headers.BINARY
 
 
 def test_a_page_states_all_of_the_policy_but_frames_which_only_a_header_may() -> None:
-    assert hosting.policy(in_page=True) == hosting.policy().replace("frame-ancestors 'none'; ", "")
+    assert headers.policy(in_page=True) == headers.policy().replace("frame-ancestors 'none'; ", "")

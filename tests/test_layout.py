@@ -11,13 +11,13 @@ import yaml
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from macros import layout
-from macros.additions import KINDS, add
 from macros.cli import main
-from macros.layout import Change, NotFormattedError, changes, formatted
-from macros.rows import Row, rows
+from macros.editing import layout
+from macros.editing.additions import KINDS, add
+from macros.editing.layout import Change, NotFormattedError, changes, formatted
+from macros.editing.rows import Row, rows
+from macros.editing.written import Written
 from macros.source import parse
-from macros.written import Written
 from tests.conftest import EXAMPLE, REAL, ROOT
 from tests.test_additions import ODD, PLAIN, WHERE
 from tests.test_additions import deep as deeper

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from macros import manifest
 from macros.drafts import Edition, fingerprint, load
+from macros.hosting import manifest
 from macros.site import CURRENT
 from tests.conftest import EXAMPLE, Build
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from macros.meant import meant
+from macros.mistakes.meant import meant
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from pydantic_core import core_schema
 
-from macros import messages, synonyms, syntax
-from macros.advice import advice
+from macros import synonyms
+from macros.advice.rules import advice
 from macros.check import check
+from macros.mistakes import messages, syntax
 from macros.places import Problem
 from macros.source import parse
 from tests.conftest import ROOT
@@ -25,8 +26,24 @@ from tests.test_fuzz import BOMBS, mutated, steady
 QUOTED = re.compile(
     r"«[^»]*»|https?://\S+|\S+@\S+|Puoi scrivere: .*|renamed_from\S*|--\w+|U\+\w+|\bpiano close\b|\S*git .*"
 )
-MODULES = ("additions", "advice", "check", "corrections", "drafts", "fields", "indentation", "layout", "messages",
-           "plain_words", "quoting", "remedies", "source", "syntax", "synonyms", "text")  # fmt: skip
+MODULES = (
+    "editing/additions",
+    "advice/rules",
+    "check",
+    "mistakes/corrections",
+    "drafts",
+    "fields",
+    "mistakes/indentation",
+    "editing/layout",
+    "mistakes/messages",
+    "advice/plain_words",
+    "mistakes/quoting",
+    "mistakes/remedies",
+    "source",
+    "mistakes/syntax",
+    "synonyms",
+    "text",
+)
 # English of libyaml, of pydantic and of everyday, and Python's; less what is Italian too.
 PARSER = " ".join((*syntax.BROKEN, *syntax.BROKEN_SINCE)).replace("'", " ")
 PYDANTIC = " ".join(get_args(core_schema.ErrorType)).replace("_", " ")

@@ -5,8 +5,8 @@ from typing import get_args
 import pytest
 
 from macros import model
+from macros.comparison.pairs import CHILDREN, displaced, merged
 from macros.model import Plan, Record
-from macros.pairs import CHILDREN, displaced, merged
 
 
 @pytest.mark.parametrize(

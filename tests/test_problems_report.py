@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from macros.mistakes.platforms import as_json, github, gitlab
 from macros.places import Problem, Severity
-from macros.problems_report import as_json, github, gitlab
 
 PROBLEM = Problem(
     "data/plan.yaml", 15, 27, "c'è un «:» al 100%.", "Toglilo.", text="  title: a: b", correction='  title: "a: b"'

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from macros.mistakes.terminal import counted, is_coloured, text
 from macros.places import Problem, Severity
-from macros.problems_text import counted, is_coloured, text
 
 PROBLEM = Problem("plan.yaml", 3, 8, "c'è un errore.", "Correggilo.", text="title: Forum", correction="title: Fori")
 LONG = "parola " * 60

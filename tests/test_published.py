@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from macros import published
-from macros.published import Folder, Host, NotReadError, at
+from macros.hosting import published
+from macros.hosting.published import Folder, Host, NotReadError, at
 from tests.archive import close_all, tiny
 from tests.conftest import Build
 

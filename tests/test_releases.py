@@ -10,8 +10,9 @@ from threading import Barrier, Event, Thread
 
 import pytest
 
-from macros import cli, releases
-from macros.releases import NotReleasedError
+from macros import cli
+from macros.hosting import releases
+from macros.hosting.releases import NotReleasedError
 from tests.archive import tiny, write
 from tests.conftest import ROOT
 from tests.kill import small_site

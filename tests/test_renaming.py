@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from macros.advice.renaming import renamings
 from macros.model import Plan
-from macros.renaming import renamings
 
 
 def plan(*actions: dict[str, str]) -> dict[str, Any]:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from macros import saving
-from macros.saving import ChangedMeanwhileError, save
+from macros.editing import saving
+from macros.editing.saving import ChangedMeanwhileError, save
 
 
 @pytest.fixture

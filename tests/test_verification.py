@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from macros import cli, compression
-from macros.published import Folder, at
-from macros.verification import Difference, Kind, report, verify
+from macros import cli
+from macros.hosting import compression
+from macros.hosting.published import Folder, at
+from macros.hosting.verification import Difference, Kind, report, verify
 from tests.archive import close_all, tiny, write
 from tests.conftest import Build
 from tests.test_published import Serve, serve, site

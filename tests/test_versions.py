@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 import pytest
 
 from macros import pages
+from macros.comparison.pairs import ItemType
 from macros.drafts import Archive, Edition, load
 from macros.model import Plan
-from macros.pairs import ItemType
 from macros.site import CURRENT, Site
 from tests.archive import tiny
 from tests.conftest import ROOT

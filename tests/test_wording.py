@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.wording import Run, folded, normal, words
+from macros.comparison.wording import Run, folded, normal, words
 
 LETTERS = st.text(alphabet="ab .,\n-*'’1#|\xa0è\u0301@", max_size=60)
 PIECES = ["di", "la", "casa", "\n", "\n\n", "- ", ". ", "Milano ", "il ", " ", "[a](#b)", "12,5"]

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from macros import problems_text, synonyms
-from macros.advice import advice
+from macros import synonyms
+from macros.advice.rules import advice
 from macros.drafts import Archive, load
 from macros.kept import KeptPlans
+from macros.mistakes import terminal
 from macros.places import Problem
 from macros.source import read
 
@@ -45,12 +46,12 @@ def checked(data: Path, kept: KeptPlans | None = None) -> Archive:
     archive, problems = found(data, kept)
     show(problems)
     if problems:
-        print(problems_text.counted(problems), file=sys.stderr)
+        print(terminal.counted(problems), file=sys.stderr)
     return archive
 
 
 def show(problems: Sequence[Problem]) -> None:
     """Print problems for somebody to read, as wide as the terminal is."""
-    terminal = sys.stdout.isatty()
-    width = shutil.get_terminal_size().columns if terminal else problems_text.WIDTH
-    print(problems_text.text(problems, problems_text.is_coloured(sys.stdout), width), end="")
+    to_terminal = sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if to_terminal else terminal.WIDTH
+    print(terminal.text(problems, terminal.is_coloured(sys.stdout), width), end="")

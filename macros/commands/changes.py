@@ -6,21 +6,21 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from macros import changes_report
 from macros.changes import Change, compare
 from macros.check import check_file
 from macros.commands import PROBLEMS, USAGE, Commands, add_data, checked
+from macros.comparison import report
 from macros.drafts import Archive
 from macros.model import Plan
 from macros.site import CURRENT
 
 
 def as_json(changes: Sequence[Change], old: Plan, new: Plan) -> str:
-    """The changes as JSON text, in the form that `changes_report.as_json` documents."""
-    return json.dumps(changes_report.as_json(changes, old, new), ensure_ascii=False, indent=1)
+    """The changes as JSON text, in the form that `report.as_json` documents."""
+    return json.dumps(report.as_json(changes, old, new), ensure_ascii=False, indent=1)
 
 
-FORMATS = {"text": changes_report.as_text, "markdown": changes_report.as_markdown, "json": as_json}
+FORMATS = {"text": report.as_text, "markdown": report.as_markdown, "json": as_json}
 
 
 def add(commands: Commands) -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from macros.commands import PROBLEMS, Commands, add_data, advised, found, show
 from macros.drafts import Archive
+from macros.mistakes.platforms import FORMATS
+from macros.mistakes.terminal import counted
 from macros.places import Problem
-from macros.problems_report import FORMATS
-from macros.problems_text import counted
 
 TEXT = "text"
 

@@ -3,9 +3,9 @@
 import argparse
 from pathlib import Path
 
-from macros import doctor
 from macros.commands import PROBLEMS, ROOT, Commands, add_data
-from macros.doctor import Mark
+from macros.hosting import doctor
+from macros.hosting.doctor import Mark
 
 
 def add(commands: Commands) -> None:

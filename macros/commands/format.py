@@ -4,8 +4,8 @@ import argparse
 import sys
 
 from macros.commands import PROBLEMS, Commands, add_data
-from macros.layout import NotFormattedError, changes, formatted
-from macros.saving import ChangedMeanwhileError, save
+from macros.editing.layout import NotFormattedError, changes, formatted
+from macros.editing.saving import ChangedMeanwhileError, save
 from macros.source import parse
 
 

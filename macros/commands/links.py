@@ -5,10 +5,11 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from macros import external, synonyms
+from macros import synonyms
 from macros.commands import PROBLEMS, ROOT, Commands, add_data, checked
 from macros.drafts import Archive
-from macros.external import Answer
+from macros.hosting import external
+from macros.hosting.external import Answer
 from macros.site import CURRENT
 
 

@@ -3,10 +3,10 @@
 import argparse
 import sys
 
-from macros import additions
-from macros.additions import KINDS, NotAddedError
 from macros.commands import PROBLEMS, Commands, add_data, checked
-from macros.saving import ChangedMeanwhileError, save
+from macros.editing import additions
+from macros.editing.additions import KINDS, NotAddedError
+from macros.editing.saving import ChangedMeanwhileError, save
 
 MEANINGS = ", ".join(key if kind.name == key else f"{key} ({kind.name})" for key, kind in KINDS.items())
 

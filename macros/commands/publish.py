@@ -5,9 +5,10 @@ import os
 import sys
 from pathlib import Path
 
-from macros import releases, synonyms
+from macros import synonyms
 from macros.commands import PROBLEMS, ROOT, Commands, add_data, checked
-from macros.releases import NotReleasedError
+from macros.hosting import releases
+from macros.hosting.releases import NotReleasedError
 
 
 def add(commands: Commands) -> None:

@@ -6,9 +6,10 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from macros import published, synonyms, verification
+from macros import synonyms
 from macros.commands import PROBLEMS, ROOT, Commands, add_data, checked
-from macros.published import NotReadError
+from macros.hosting import published, verification
+from macros.hosting.published import NotReadError
 
 
 def add(commands: Commands) -> None:

@@ -6,7 +6,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from macros import cli, compression
+from macros import cli
+from macros.hosting import compression
 from tests.archive import close_all, tiny, write
 from tests.audit.servers import nginx
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from macros import hosting
+from macros.hosting import headers
 from tests.audit import servers
 from tests.audit.conftest import Site
 from tests.audit.servers import Server, ask
@@ -37,19 +37,19 @@ def one_of_each_kind(site: Path) -> dict[str, Path]:
 @pytest.mark.parametrize("name", ["attuale/", "attuale/search-index.json", "nulla/", "attuale", "assets/"])
 def test_every_answer_has_the_listed_headers(address: str, name: str) -> None:
     answer = ask(address + name)
-    assert {header: answer.headers.get(header.lower()) for header in hosting.headers()} == hosting.headers()
+    assert {header: answer.headers.get(header.lower()) for header in headers.headers()} == headers.headers()
 
 
 def test_shared_files_are_kept_for_ever_and_all_others_asked_for(address: str, site: Site) -> None:
     for name in one_of_each_kind(site(EXAMPLE)):
-        expected = hosting.FOREVER if name.startswith("assets/") else hosting.FRESH
+        expected = headers.FOREVER if name.startswith("assets/") else headers.FRESH
         assert ask(address + name).headers["cache-control"] == expected, name
 
 
 @pytest.mark.parametrize("name", ["nulla/", "assets/0123456789/site.css", "attuale/nulla.woff2", "attuale/nulla.json"])
 def test_a_lost_address_gets_the_page_of_the_site_and_nobody_keeps_it(address: str, site: Site, name: str) -> None:
     answer = ask(address + name)
-    assert (answer.status, answer.headers["cache-control"]) == (404, hosting.FRESH)
+    assert (answer.status, answer.headers["cache-control"]) == (404, headers.FRESH)
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert answer.body == (site(EXAMPLE) / "404.html").read_bytes()
 
@@ -58,7 +58,7 @@ def test_every_kind_of_file_has_its_type(address: str, site: Site) -> None:
     found = one_of_each_kind(site(EXAMPLE))
     assert len(found) >= 9
     for name in found:
-        assert ask(address + name).headers["content-type"] == hosting.content_type(name), name
+        assert ask(address + name).headers["content-type"] == headers.content_type(name), name
     assert ask(address + "attuale/").headers["content-type"] == "text/html; charset=utf-8"
 
 
@@ -72,7 +72,7 @@ def test_compressed_copies_are_sent_as_they_are(address: str, site: Site, coding
         assert answer.headers.get("content-encoding") == coding, name
         assert "accept-encoding" in answer.headers["vary"].lower(), name
         assert answer.body == copy.read_bytes(), name
-        assert answer.headers["content-type"] == hosting.content_type(name), name
+        assert answer.headers["content-type"] == headers.content_type(name), name
 
 
 def test_browsers_that_take_no_compression_get_the_file(address: str, site: Site) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from macros.proposals import Proposal
+from macros.mistakes.proposals import Proposal
 
 START = re.compile(r"( *)((?:- +)*)(.*)")
 FIELD = re.compile(r"[\w-]+:(?: |$)")

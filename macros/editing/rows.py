@@ -5,7 +5,7 @@ from bisect import bisect
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from macros.written import HEADER, Comment, Leaf, Level, Written
+from macros.editing.written import HEADER, Comment, Leaf, Level, Written
 
 BETWEEN = re.compile(" *: +")
 AFTER = re.compile(" *:? *")

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import yaml
 
-from macros import written
-from macros.rows import Row, UnusualError, rows
+from macros.editing import written
+from macros.editing.rows import Row, UnusualError, rows
 
 BREAK = re.compile("\r\n?")
 

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from pydantic import BaseModel
 
+from macros.editing.outline import ListStyle, below_blanks, column_of, is_flow, is_spaced, last_line, style_of, value_at
 from macros.model import Driver, Objective, Plan
-from macros.outline import ListStyle, below_blanks, column_of, is_flow, is_spaced, last_line, style_of, value_at
 from macros.places import DataPath, Source
 
 LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")

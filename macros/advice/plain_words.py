@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from statistics import median
 
+from macros.advice.readability import gulpease, sentences, words
 from macros.check import Mapping
 from macros.model import TEXT_FIELDS
 from macros.places import DataPath, Problem, Source, shown
-from macros.readability import gulpease, sentences, words
 
 LONGEST = 40
 """Words of a sentence."""

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from macros.advice.plain_words import plain_words
+from macros.advice.renaming import renamings
 from macros.check import Mapping, mappings
 from macros.fields import is_date
+from macros.mistakes.quoting import quoted
 from macros.model import TEXT_FIELDS, DraftStatus, Plan
 from macros.places import DataPath, Position, Problem, Severity, Source, shown
-from macros.plain_words import plain_words
-from macros.quoting import quoted
-from macros.renaming import renamings
 from macros.text import LINK
 
 PROSE = TEXT_FIELDS | {

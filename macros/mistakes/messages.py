@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from macros.fields import SLUG
-from macros.meant import slug_of
+from macros.mistakes.meant import slug_of
 from macros.places import shown
 
 MESSAGES = {

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from macros.indentation import aligned
+from macros.mistakes.indentation import aligned
+from macros.mistakes.proposals import Proposal
+from macros.mistakes.quoting import quoting
+from macros.mistakes.syntax import STOPPED
 from macros.places import LONGEST, Problem, Source
-from macros.proposals import Proposal
-from macros.quoting import quoting
 from macros.source import UNWANTED, parse
-from macros.syntax import STOPPED
 
 MOST = 20
 """Problems for which a line is looked for: each takes some readings of the file."""

@@ -4,9 +4,9 @@ from copy import deepcopy
 from typing import Any, NamedTuple
 
 from macros.check import check
-from macros.insertion import FlowError, inserted, insertion
-from macros.messages import near
-from macros.outline import below_blanks, value_at
+from macros.editing.insertion import FlowError, inserted, insertion
+from macros.editing.outline import below_blanks, value_at
+from macros.mistakes.messages import near
 from macros.places import DataPath, Source, shown
 from macros.slug import free, slug
 from macros.source import parse

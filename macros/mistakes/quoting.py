@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from macros.proposals import Proposal
+from macros.mistakes.proposals import Proposal
 
 PARTS = re.compile(r"( *(?:- +)*(?:[\w-]+:(?: +|$))?)(.*)")
 ITEM = re.compile(r"( *(?:- +)+)(.*)")

@@ -4,11 +4,11 @@ import re
 from collections.abc import Collection
 from typing import Any
 
-from macros.corrections import Fits, quoted_line
-from macros.meant import meant
-from macros.messages import closest, near, valid
+from macros.mistakes.corrections import Fits, quoted_line
+from macros.mistakes.meant import meant
+from macros.mistakes.messages import closest, near, valid
+from macros.mistakes.vocabulary import fields_at, holds_text
 from macros.places import DataPath, Position, Source
-from macros.vocabulary import fields_at, holds_text
 
 MAX_HINTS = 50
 """Looking for a near word takes time: after so many problems it is not worth it."""

@@ -11,9 +11,9 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from macros import manifest
 from macros.drafts import SUMS
-from macros.manifest import MANIFEST
+from macros.hosting import manifest
+from macros.hosting.manifest import MANIFEST
 from macros.site import CURRENT
 
 VERSIONS = "versions.json"

@@ -6,9 +6,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
-from macros import compression, manifest
-from macros.manifest import MANIFEST
-from macros.published import VERSIONS, Folder, NotReadError, Published
+from macros.hosting import compression, manifest
+from macros.hosting.manifest import MANIFEST
+from macros.hosting.published import VERSIONS, Folder, NotReadError, Published
 
 AT_ONCE = 8
 """Files that are asked for at the same time: a site has hundreds, each of which takes a while to come."""

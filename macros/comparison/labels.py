@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from macros import italian
 from macros.changes import Change, Kind, Value, title_of
+from macros.comparison.pairs import ItemType, index, merged
+from macros.comparison.wording import Op, Run, folded, words
 from macros.model import TEXT_FIELDS, Item, Plan
-from macros.pairs import ItemType, index, merged
 from macros.text import readable
-from macros.wording import Op, Run, folded, words
 
 NOTHING = "assente"
 """Stands for the value that a field did not have; one form for masculine and feminine."""

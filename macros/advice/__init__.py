@@ -1,0 +1,1 @@
+"""What a plan without problems could say better: warnings, which stop nothing."""

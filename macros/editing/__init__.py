@@ -1,0 +1,1 @@
+"""Plan files changed by a command, with every byte that need not change left as it was."""

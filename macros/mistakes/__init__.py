@@ -1,0 +1,1 @@
+"""What is said of a mistake in a plan file: what it probably is, in Italian, and the line that was meant."""
