@@ -20,14 +20,19 @@ COLOURS = 24
 
 def picture(plan: Plan, superseded: bool) -> bytes:
     """The body, the plan's title, the draft and its status, in the colours and letters of the site."""
+    return _drawn(plan.authority.name, plan.title, plan.draft.label, italian.status(plan, superseded))
+
+
+@cache  # a preview draws the same at every change of another word
+def _drawn(body: str, title: str, label: str, status: str) -> bytes:
     image = Image.new("RGB", SIZE, PAPER)
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, 0, SIZE[0], BAND), fill=SLIM)
     draw.rectangle((0, SIZE[1] - 16, SIZE[0], SIZE[1]), fill=BLUE)
-    _write(draw, plan.authority.name, BAND // 2 - 22, (36, 28), PAPER, lines=1)
-    end = _write(draw, plan.title, BAND + 100, (84, 68, 54), INK, lines=3)
-    end = _write(draw, plan.draft.label, end + 24, (46, 38), BLUE, lines=2)
-    _write(draw, italian.status(plan, superseded), end + 8, (36, 30), MUTED, lines=2, weight=400)
+    _write(draw, body, BAND // 2 - 22, (36, 28), PAPER, lines=1)
+    end = _write(draw, title, BAND + 100, (84, 68, 54), INK, lines=3)
+    end = _write(draw, label, end + 24, (46, 38), BLUE, lines=2)
+    _write(draw, status, end + 8, (36, 30), MUTED, lines=2, weight=400)
     file = BytesIO()
     image.quantize(COLOURS, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
     return file.getvalue()
