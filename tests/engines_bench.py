@@ -31,7 +31,7 @@ HUGO = {
     "layouts/index.html": "<!doctype html><title>{{ .Title }}</title>",
 }
 MKDOCS = "site_name: Piano\nsite_url: https://example.org/\ntheme:\n  name: material\n  font: false\n"
-ZENSICAL = '[project]\nsite_name = "Piano"\nsite_url = "https://example.org/"\n'
+ZENSICAL = '[project]\nsite_name = "Piano"\nsite_url="https://example.org/"\n'
 
 
 def markdown(page: str) -> str:
