@@ -27,10 +27,8 @@ function open() {
   });
 }
 
-/** Answers from now on what is written in the box, and what was written there or asked in the address before. */
+/** Answers from now on what is written in the box, and what was written there, or asked in the address, before. */
 function start(input) {
-  const asked = new URLSearchParams(location.search).get("q");
-  if (asked && !input.value) input.value = asked;
   let seen = input.value;
   // Programs that fill the box may tell it with either event.
   for (const event of ["input", "keyup"]) {

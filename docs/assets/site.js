@@ -85,7 +85,11 @@ function copier(text) {
 function finder(form) {
   const load = () => import("./search.js").catch(() => {}); // without it the form leads to the index
   for (const event of ["focusin", "input", "keyup"]) form.addEventListener(event, load, { once: true });
-  if (new URLSearchParams(location.search).has("q")) load();
+  const asked = new URLSearchParams(location.search).get("q");
+  if (!asked) return;
+  // At once: whoever writes while the search is loading must not find the box changed.
+  form.querySelector("input[name=q]").value = asked;
+  load();
 }
 
 /** Escape closes the menu or the list in which the reader is, and leads back to what opened it. */
