@@ -1,10 +1,11 @@
 """Built drafts kept between builds, under a key made of everything that they were made from.
 
-A wrong answer is impossible by key; a damaged one is found by the fingerprint of each file and built again.
+A wrong answer is impossible by key; a damaged one is found by its fingerprint and built again.
 """
 
 import hashlib
 import json
+import os
 import shutil
 import sys
 from collections.abc import Iterable
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import mkstemp
 
 from macros import export
 from macros.drafts import Archive, Edition
@@ -29,19 +30,24 @@ STACK = (
     "PyYAML",
     "pillow",
 )
+SUM_LENGTH = 32
+LENGTH = 8
+"""Bytes of a fingerprint, and of the number that says how long the description of the files is."""
 SOURCES = ("mkdocs.yml", "docs", "macros", "overrides")
 
 
 @dataclass(frozen=True)
 class Tree:
-    """A built draft: its files by path, the text of each page that is listed, by its address, and what leads out.
+    """A built draft: its files by path, and what the whole site must know of it.
 
-    `leaving`: where its pages lead outside its folder, and one of the pages that do (`links.of_draft`).
+    `words`: the fingerprint of the text of each page that is listed, by its address. `leaving`: where its pages lead
+    outside its folder, and one of the pages that do (`links.of_draft`). `entry`: what the feed tells of it.
     """
 
     files: dict[str, bytes]
     words: dict[str, str]
     leaving: dict[str, str]
+    entry: str
 
 
 def key(archive: Archive, position: int, root: Path, synonyms: Synonyms = NO_SYNONYMS) -> str:
@@ -59,8 +65,7 @@ def _told(edition: Edition) -> list[object]:
     draft, plan = edition.plan.draft, edition.plan
     lists = (plan.drivers, plan.pillars, plan.missions)
     pages = [[[item.id, item.title, item.renamed_from] for item in items] for items in lists]
-    sealed = None if edition.is_current else edition.fingerprint
-    return [draft.model_dump(mode="json"), export.title(edition), sealed, pages]
+    return [draft.model_dump(mode="json"), export.title(edition), pages]
 
 
 @cache
@@ -78,44 +83,51 @@ def _files(path: Path) -> Iterable[Path]:
 
 def read(store: Path, name: str) -> Tree | None:
     """The tree kept under this key, or None where there is none or any of it is damaged."""
-    folder = store / name
     try:
-        listing = json.loads((folder / "listing.json").read_bytes())
-        if listing["sum"] != _listing_sum(listing):
-            return None
-        files = {path: (folder / "files" / path).read_bytes() for path in listing["files"]}
-    except (OSError, ValueError, KeyError, TypeError):
+        whole = (store / name).read_bytes()
+    except OSError:
         return None
-    whole = all(_sum(content) == listing["files"][path] for path, content in files.items())
-    return Tree(files, listing["words"], listing["leaving"]) if whole else None
+    body = memoryview(whole)[SUM_LENGTH:]
+    return _tree(body) if whole[:SUM_LENGTH] == _sum(body) else None
+
+
+def _tree(body: memoryview) -> Tree:
+    """The tree of an undamaged file, which is as `write` made it."""
+    end = int.from_bytes(body[:LENGTH], "big") + LENGTH
+    about, files = json.loads(bytes(body[LENGTH:end])), {}
+    for path, size in about.pop("sizes").items():
+        files[path] = bytes(body[end : end + size])
+        end += size
+    return Tree(files, **about)
 
 
 def write(store: Path, name: str, tree: Tree) -> None:
-    """Keep the tree under this key, all of it or nothing."""
+    """Keep the tree under this key, all of it or nothing: one file, its own fingerprint first."""
     store.mkdir(parents=True, exist_ok=True)
-    new = Path(mkdtemp(prefix=".new-", dir=store))
-    for path, content in tree.files.items():
-        (new / "files" / path).parent.mkdir(parents=True, exist_ok=True)
-        (new / "files" / path).write_bytes(content)
-    sums = {path: _sum(content) for path, content in tree.files.items()}
-    listing = {"files": sums, "words": tree.words, "leaving": tree.leaving}
-    (new / "listing.json").write_text(json.dumps(listing | {"sum": _listing_sum(listing)}), "utf-8")
-    shutil.rmtree(store / name, ignore_errors=True)
-    try:
-        new.rename(store / name)
-    except OSError:  # another run has just kept the same
-        shutil.rmtree(new, ignore_errors=True)
+    sizes = {path: len(content) for path, content in tree.files.items()}
+    told = {"sizes": sizes, "words": tree.words, "leaving": tree.leaving, "entry": tree.entry}
+    about = json.dumps(told).encode()
+    body = b"".join([len(about).to_bytes(LENGTH, "big"), about, *tree.files.values()])
+    _write(store, name, _sum(body) + body)
+
+
+def _write(store: Path, name: str, content: bytes) -> None:
+    handle, new = mkstemp(prefix=".new-", dir=store)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+    if (store / name).is_dir():
+        shutil.rmtree(store / name)
+    Path(new).replace(store / name)
 
 
 def keep_only(store: Path, names: Iterable[str]) -> None:
-    """Forget what no draft of this build uses."""
-    for folder in set(store.glob("*")) - {store / name for name in names}:
-        shutil.rmtree(folder, ignore_errors=True)
+    """Forget what no draft of this build uses, and what killed runs have left."""
+    for path in set(store.glob("*")) - {store / name for name in names}:
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
 
 
-def _sum(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
-def _listing_sum(listing: dict[str, dict[str, str]]) -> str:
-    return _sum(json.dumps([listing["files"], listing["words"], listing["leaving"]], sort_keys=True).encode())
+def _sum(content: bytes | memoryview) -> bytes:
+    return hashlib.sha256(content).digest()

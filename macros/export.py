@@ -4,15 +4,15 @@ Their formats are stable. Times are those of the drafts: nothing here asks the c
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from xml.sax.saxutils import escape, quoteattr
 
 from macros import italian
-from macros.changes import compare
 from macros.comparison.summary import sentence
 from macros.drafts import Archive, Edition
-from macros.site import CURRENT
+from macros.model import Plan
+from macros.site import CURRENT, Site
 from macros.text import to_html
 
 
@@ -30,11 +30,11 @@ def title(edition: Edition) -> str:
     return f"{edition.plan.draft.label} · {italian.status(edition.plan, not edition.is_current)}"
 
 
-def feed(archive: Archive, address: str) -> str:
-    """The Atom feed (RFC 4287) of the drafts, newest first; `address` is that of the whole site, with the final /."""
-    plan = archive[-1].plan
-    before = (None, *archive[:-1])
-    entries = [_entry(new, old, address) for new, old in zip(archive, before, strict=True)]
+def feed(plan: Plan, entries: Sequence[str], address: str) -> str:
+    """The Atom feed (RFC 4287) of the drafts: `plan` is the current one, `entries` are those of all, oldest first.
+
+    `address` is that of the whole site, with the final /.
+    """
     return "\n".join([
         '<?xml version="1.0" encoding="utf-8"?>',
         '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="it">',
@@ -50,12 +50,13 @@ def feed(archive: Archive, address: str) -> str:
     ])  # fmt: skip
 
 
-def _entry(edition: Edition, before: Edition | None, address: str) -> str:
-    draft = edition.plan.draft
+def feed_entry(site: Site) -> str:
+    """What the feed tells of one draft: its summary, and how much has changed since the draft before."""
+    draft, address = site.plan.draft, site.base
     home = f"{address}{draft.id}/"
     story: list[str] = [to_html(draft.summary, lambda _: None)]
-    if before:
-        counted = escape(sentence(compare(before.plan, edition.plan)))
+    if site.previous:
+        counted = escape(sentence(site.changes))
         story.append(f"<p><a href={quoteattr(home + 'cambiamenti/')}>Che cosa è cambiato</a>: {counted}</p>")
     return (
         f"<entry><title>{escape(draft.label)}</title><id>{escape(home)}</id>"

@@ -1,12 +1,15 @@
 """MkDocs events, and nothing else: the plan is checked and read, its pages are added, the theme is told of it."""
 
+import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
+from types import CodeType
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
-from jinja2.bccache import Bucket, BytecodeCache
+from jinja2 import Environment
 from markdown.extensions.toc import slugify
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
@@ -22,6 +25,7 @@ from mkdocs_macros import context
 from pathspec import GitIgnoreSpec
 
 from macros import assets, card, pages, render, synonyms
+from macros.compiled import COMPILED
 from macros.drafts import load
 from macros.mistakes import terminal
 from macros.search import search_index
@@ -30,25 +34,9 @@ from macros.text import compact, without_frame_marks, words
 
 ASIDE = re.compile(r'<div id="_aside-(\d+)"></div>')
 CARD = "anteprima.png"
+CODES: dict[str, CodeType] = {}
 STATIC = {"sitemap.xml"}
 """What MkDocs makes for a site of one draft, and `publish.py` for the site of all."""
-
-
-class Bytecode(BytecodeCache):
-    """The theme's templates, compiled once for all drafts: MkDocs makes a new environment for each."""
-
-    def __init__(self) -> None:
-        self.known: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self.known:
-            bucket.bytecode_from_string(self.known[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.known[bucket.key] = bucket.bytecode_to_string()
-
-
-BYTECODE = Bytecode()
 # For each draft mkdocs-macros asks git a dozen questions, to tell pages what ours must not show: a site is made from
 # its files alone.
 context.get_git_info = dict
@@ -80,10 +68,16 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
         # Headings written by hand get ids that no item of a plan can have.
         config.mdx_configs.setdefault("toc", {})["slugify"] = lambda text, separator: f"_{slugify(text, separator)}"
         config.nav = pages.expand_nav(config.nav or [], self.site.plan)
-        config.not_in_nav = _patterns(page.file for page in self.pages.values() if page.item is None)
+        unlisted = {page.file for page in self.pages.values() if page.item is None}
+        config.not_in_nav = _patterns(unlisted | pages.SITE_FILES)
         if self.site.together:
             config.theme.static_templates -= STATIC
         return config
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Have mkdocs-macros compile once what is the same in several drafts: most pages are a call of one macro."""
+        env: Environment = config.plugins["macros"].env  # type: ignore[attr-defined]  # MkDocs knows no plugin's own
+        env.compile = partial(_compiled, env.compile)  # type: ignore[method-assign, assignment]
 
     def _current(self, config: MkDocsConfig) -> Site:
         root = Path(config.config_file_path).parent
@@ -103,12 +97,11 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
         return f'<div id="_aside-{len(self.aside) - 1}"></div>'
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add the generated pages; leave out our scripts and styles where all drafts share one copy of them."""
-        for file in list(files) if self.site.together else []:
-            if file.src_uri.startswith("assets/") or file.src_uri in STATIC:
-                files.remove(file)
+        """Add the generated pages; leave out what all drafts share."""
         written = {file.url: file.content_string for file in files.documentation_pages()}
-        written = {"" if url == "./" else url: text for url, text in written.items()}
+        written = {"" if url == "./" else self.site.address(url): text for url, text in written.items()}
+        for file in [file for file in files if self._is_shared(file)]:
+            files.remove(file)
         index = search_index(
             self.site.plan, self.site.addresses.__getitem__, pages.fixed(written, self.site.plan), self.site.synonyms
         )
@@ -119,6 +112,13 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
         for page in self.pages.values():
             files.append(File.generated(config, page.file, content=page.markdown))
         return files
+
+    def _is_shared(self, file: File) -> bool:
+        """Whether a file is not of this draft: scripts and styles, and for older drafts the pages about the site."""
+        if not self.site.together:
+            return False
+        elsewhere = self.site.is_superseded and file.src_uri in pages.SITE_FILES
+        return elsewhere or file.src_uri.startswith("assets/") or file.src_uri in STATIC
 
     @event_priority(-100)  # after mkdocs-macros
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
@@ -132,18 +132,19 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
         page.title = made.title if made else page.title
         html = ASIDE.sub(lambda found: self.aside[int(found[1])], html)
         if made is None or made.listed:
-            self.words[page.url] = words(html)
+            self.words[page.url] = hashlib.sha256(words(html).encode()).hexdigest()
         return without_frame_marks(html)
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
-        """Escape everything in the theme's templates too, as in our own."""
-        env.autoescape = True
-        env.bytecode_cache = BYTECODE
+        """Tell the templates of the theme what holds for all pages of the draft."""
+        prepare(env)
         env.loader.searchpath.append(self.stock)
-        env.filters.update(render.filters())
         shared = "../" if self.site.together else ""
         folder = f"{shared}{assets.folder_name(assets.FOLDER)}/" if shared else "assets/"
         env.globals.update(plan=self.site.plan, site=self.site, shared=shared, assets=folder, policy=self.site.policy)
+        env.globals["of_the_site"] = pages.OF_THE_SITE
+        # For the page of lost addresses, which is shown at any of them.
+        env.globals["link"] = lambda target: urlsplit(urljoin(config.site_url or "", self.site.address(target))).path
         return env
 
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
@@ -168,6 +169,29 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
         server.watch(str(render.TEMPLATES))
         server.watch(config.theme.dirs[0])
         return server
+
+
+def prepare(env: Environment) -> None:
+    """Escape everything in the theme's templates too, as in our own, and give them the same filters."""
+    env.autoescape = True
+    env.bytecode_cache = COMPILED
+    env.filters.update(render.filters())
+
+
+def _compiled(compile_: Callable[[str], CodeType], source: str) -> CodeType:
+    """The code of a page's text, which is the same in every environment that mkdocs-macros makes."""
+    if source not in CODES:
+        CODES[source] = compile_(source)
+    return CODES[source]
+
+
+def compile_templates(config: MkDocsConfig) -> None:
+    """Compile the templates of pages and of the theme, so that processes that are copied from this one know them."""
+    theme = config.theme.get_env()
+    prepare(theme)
+    for env, folder in ((theme, Path(config.theme.dirs[0])), (render.environment(), render.TEMPLATES)):
+        for path in folder.rglob("*.html"):
+            env.get_template(path.relative_to(folder).as_posix())
 
 
 def _take(page: Page, html: str, _config: MkDocsConfig, _files: Files) -> None:

@@ -9,11 +9,14 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from posixpath import dirname, join, normpath
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 LINK = re.compile(r'<[a-z][^>]*?\s(?:href|src|action)="([^"]*)"')
 ANCHOR = re.compile(r'<[a-z][^>]*?\sid="([^"]*)"')
+PLAIN = re.compile(r"(?=[^#])(?:\./|(?:\.\./)*)(?:\.\.|(?:[\w-]+/)*(?:[\w-]+(?:\.[\w-]+)?)?)(?:#[\w.-]+)?")
+"""A relative link of names and nothing else: no host, no query, no escapes."""
 ORIGIN = "http://site.invalid/"
 HERE = "-"
 """Stands for the folder of a draft, whatever its name: so what a link means is found once for all drafts."""
@@ -59,6 +62,8 @@ def _target(page: str, link: str, base: str) -> str | None:
     """Where a link leads, from the root of the site, with its anchor; None where that is on another host."""
     if link.startswith("#"):
         return page + unquote(link)
+    if page != LOST and PLAIN.fullmatch(link) and (plain := _plain_target(page, link)):
+        return plain
     root = urlsplit(base).path
     here = base if page == LOST else f"{ORIGIN}{root.lstrip('/')}{page}"
     target = urlsplit(urljoin(here, link))
@@ -69,6 +74,17 @@ def _target(page: str, link: str, base: str) -> str | None:
     name = unquote(target.path).removeprefix(root)
     name += "index.html" if not name or name.endswith("/") else ""
     return f"{name}#{unquote(target.fragment)}" if target.fragment else name
+
+
+def _plain_target(page: str, link: str) -> str | None:
+    """The same for a `PLAIN` link, many times quicker: nearly all links are such. None for one that leaves the site."""
+    path, mark, anchor = link.partition("#")
+    name = normpath(join(dirname(page), path))
+    if name.startswith(".."):
+        return None
+    if path.endswith(("/", "/.", "/..")) or path in (".", ".."):
+        name = "index.html" if name == "." else f"{name}/index.html"
+    return name + mark + anchor
 
 
 class Folders:

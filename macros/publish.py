@@ -5,8 +5,7 @@ import functools
 import logging
 import os
 import shutil
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterable
 from pathlib import Path
 from typing import cast
 
@@ -15,18 +14,24 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
-from macros import assets, cache, export, links, render
+from macros import assembly, cache, export, links
 from macros.cache import Tree
-from macros.drafts import Archive, Edition
-from macros.hooks import PlanPlugin
-from macros.hosting import compression, headers, manifest
-from macros.links import Files
+from macros.compiled import COMPILED
+from macros.drafts import Archive
+from macros.hooks import PlanPlugin, compile_templates
+from macros.hosting import compression, headers
 from macros.site import CURRENT, Site
 from macros.swap import put_in_place, workshop
 from macros.synonyms import NO_SYNONYMS, Synonyms
 from macros.workers import divided
 
 ROOT = Path(__file__).parent.parent
+BUILT = ".built"
+"""Where MkDocs writes the drafts, in the folder in which the site is made."""
+
+
+TEMPLATES = "templates"
+"""Their bytecode, in the folder of the cache."""
 
 
 class NotBuiltError(Exception):
@@ -59,10 +64,10 @@ def build(
     sites = [Site(archive, place, True, address(), synonyms, policy) for place in range(len(archive))]
     with workshop(target) as folder:
         try:
-            trees = _trees(sites, folder, store, workers)
+            trees = _trees(sites, folder / BUILT, store, workers)
         except (MkDocsException, SystemExit) as error:  # mkdocs-macros leaves the whole process
             raise NotBuiltError(error.message if isinstance(error, MkDocsException) else "") from error
-        _assemble(archive, trees, folder)
+        _lay_out(archive, trees, folder, target)
         if compress:
             compression.add(folder)
         put_in_place(folder, target)
@@ -79,14 +84,35 @@ def _trees(sites: list[Site], folder: Path, store: Path | None, workers: int) ->
     keys = [cache.key(site.archive, site.position, ROOT, site.synonyms) if store else "" for site in sites]
     trees = [cache.read(store, key) if store else None for key in keys]
     missing = [place for place, tree in enumerate(trees) if tree is None]
-    built = divided(lambda place: _build_draft(sites[place], folder / sites[place].edition.id), missing, workers)
+    built = _built([sites[place] for place in missing], folder, store, workers)
     for place, tree in zip(missing, built, strict=True):
         trees[place] = tree
         if store:
             cache.write(store, keys[place], tree)
     if store:
-        cache.keep_only(store, keys)
+        cache.keep_only(store, [*keys, TEMPLATES])
     return [tree for tree in trees if tree]
+
+
+def _built(sites: list[Site], folder: Path, store: Path | None, workers: int) -> list[Tree]:
+    """Build drafts with templates that are compiled once, or not at all where the cache has them."""
+    if store:
+        COMPILED.read(store / TEMPLATES)
+    if len(sites) > 1:
+        compile_templates(settings(sites[0], folder / sites[0].edition.id))
+    trees = divided(lambda site: _build_draft(site, folder / site.edition.id), sites, workers)
+    if store:
+        COMPILED.write(store / TEMPLATES)
+    return trees
+
+
+def _lay_out(archive: Archive, trees: list[Tree], folder: Path, before: Path) -> None:
+    """Write the site into `folder`; what is the same in the site `before` is taken from there."""
+    folders = assembly.folders(archive, trees, address())
+    for name, broken in assembly.broken(archive, trees, folders).items():
+        _refuse_broken(name, broken)
+    assembly.write(folders, folder, [before, folder / BUILT])
+    shutil.rmtree(folder / BUILT, ignore_errors=True)
 
 
 def _build_draft(site: Site, target: Path) -> Tree:
@@ -98,7 +124,7 @@ def _build_draft(site: Site, target: Path) -> Tree:
     files = {path.relative_to(target).as_posix(): path.read_bytes() for path in target.rglob("*") if path.is_file()}
     found = links.of_draft(files, address())
     _refuse_broken(site.edition.id, found.broken)
-    return Tree(files, plugin(config).words, found.leaving)
+    return Tree(files, plugin(config).words, found.leaving, export.feed_entry(site))
 
 
 def _refuse_broken(folder: str, broken: Iterable[links.Broken]) -> None:
@@ -128,80 +154,3 @@ def address() -> str:
     """The address of the whole site, with the final /: `site_url` of mkdocs.yml."""
     config: MkDocsConfig = load_config(str(ROOT / "mkdocs.yml"))
     return str(config.site_url)
-
-
-def _assemble(archive: Archive, trees: list[Tree], folder: Path) -> None:
-    """Lay out all drafts, the current one also under its alias, and what stands beside them."""
-    current = trees[-1]
-    drafts = {edition.id: _published(edition, tree, current) for edition, tree in zip(archive, trees, strict=True)}
-    shared = {f"{assets.folder_name(assets.FOLDER)}/{name}": file for name, file in assets.files(assets.FOLDER).items()}
-    root = {"404.html": current.files["404.html"], **_root_files(archive, trees)} | shared
-    folders = links.Folders({**drafts, CURRENT: drafts[archive[-1].id], "": root})
-    for name, tree in zip(drafts, trees, strict=True):
-        _refuse_broken(name, ((page, target) for target, page in tree.leaving.items() if not folders.has(target)))
-    for name, tree in zip(drafts, trees, strict=True):
-        _write_draft(drafts[name], tree, folder / name)
-    shutil.copytree(folder / archive[-1].id, folder / CURRENT)
-    for name, content in root.items():
-        _write(folder / name, content)
-
-
-def _published(edition: Edition, tree: Tree, current: Tree) -> dict[str, bytes]:
-    """The files of a draft as they are published: each page with its canonical address, beside all a manifest."""
-    files = {name: content for name, content in tree.files.items() if name != "404.html"}
-    files |= _canonical(edition, tree, current)
-    return files | manifest.describing(edition, files)
-
-
-def _write_draft(files: Files, tree: Tree, folder: Path) -> None:
-    """Write the files of a draft, less those that MkDocs has just left there as they are."""
-    built = tree.files if folder.is_dir() else {}
-    for name, content in files.items():
-        if content is not built.get(name):
-            _write(folder / name, content)
-    (folder / "404.html").unlink(missing_ok=True)
-
-
-def _canonical(edition: Edition, tree: Tree, current: Tree) -> dict[str, bytes]:
-    """The pages of an older draft that send search engines to the current one, where the text is the same."""
-    found = {}
-    for url in _same_text(tree, current) if tree is not current else ():
-        own, now = (f'rel="canonical" href="{address()}{each}/{url}"'.encode() for each in (edition.id, CURRENT))
-        found[f"{url}index.html"] = tree.files[f"{url}index.html"].replace(own, now, 1)
-    return found
-
-
-def _same_text(tree: Tree, current: Tree) -> set[str]:
-    """The pages whose text is the same in the current draft: there search engines are sent (design.md).
-
-    What changed since the draft before is another thing in each draft, though `words` leaves it out.
-    """
-    same = {url for url, words in tree.words.items() if current.words.get(url) == words}
-    return {url for url in same if not url.startswith("cambiamenti/")}
-
-
-def _listed(archive: Archive, trees: list[Tree]) -> Iterator[tuple[str, date]]:
-    """The addresses for the sitemap: each page of the current draft, and of older ones those with a text of theirs."""
-    for edition, tree in reversed(list(zip(archive, trees, strict=True))):
-        same = set() if edition.is_current else _same_text(tree, trees[-1])
-        for url in sorted(tree.words.keys() - same):
-            yield f"{address()}{CURRENT if edition.is_current else edition.id}/{url}", edition.plan.draft.date
-
-
-def _root_files(archive: Archive, trees: list[Tree]) -> dict[str, bytes]:
-    """What stands beside the folders of the drafts."""
-    base = address()
-    texts = {
-        "index.html": render.root(archive[-1].plan, base),
-        "versions.json": export.versions(archive),
-        "feed.xml": export.feed(archive, base),
-        "sitemap.xml": export.sitemap(_listed(archive, trees)),
-        "robots.txt": export.robots(base),
-        "_headers": headers.headers_file(),
-    }
-    return {name: text.encode() for name, text in texts.items()}
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)

@@ -17,6 +17,7 @@ from macros.changes import by_driver, by_item, of_driver
 from macros.comparison.labels import field_label, runs, titles
 from macros.comparison.report import heading
 from macros.comparison.summary import sentence
+from macros.compiled import COMPILED
 from macros.hosting import headers
 from macros.model import Action, Driver, Indicator, Item, Plan
 from macros.pages import generated
@@ -37,6 +38,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.do"],
+        bytecode_cache=COMPILED,
     )
     env.filters.update(filters())
     env.tests["contains"] = lambda names, name: name in names
@@ -143,7 +145,7 @@ def href(target: str, page: str) -> str:
 
 def linker(site: Site, page: str) -> Callable[[str], str]:
     """A function from the id of an item, or an address under the draft's root, to a link from `page`."""
-    return lambda target: href(site.addresses.get(target, target), page)
+    return lambda target: href(site.address(target), page)
 
 
 def page(template: str, site: Site, url: str, name: str | None = None) -> Markup:
@@ -213,10 +215,11 @@ KEPT = {
     "sources": "fonti/",
     "participate": "partecipare/",
     "contacts": "partecipare/",
-    "accessibility_contacts": "accessibilita/",
-    "privacy_contacts": "privacy/",
 }
-"""The templates of pages written by hand whose text is kept, and their addresses; those that repeat it are not here."""
+"""The templates of pages written by hand whose text is kept, and their addresses.
+
+Those that repeat it are not here, nor those of pages about the site.
+"""
 
 
 def words_of(site: Site) -> str:

@@ -92,6 +92,12 @@ class Site:
         folder = f"{self.edition.id}/" if self.together else ""
         return f"{self.base}{folder}{self.addresses.get(target, target)}"
 
+    def address(self, target: str) -> str:
+        """Where an item, or an address under the draft's root, is to be found, seen from that root."""
+        if self.together and target in pages.OF_THE_SITE:
+            return f"../{CURRENT}/{target}"
+        return self.addresses.get(target, target)
+
     @cached_property
     def addresses(self) -> dict[str, str]:
         """Id -> address under the draft's root."""
@@ -101,6 +107,11 @@ class Site:
     def changes(self) -> list[Change]:
         """What changed since the draft before."""
         return compare(self.previous.plan, self.plan) if self.previous else []
+
+    def changes_of(self, edition: Edition) -> list[Change] | None:
+        """What changed in any draft since the one before it; None for the first one."""
+        place = self.archive.index(edition)
+        return compare(self.archive[place - 1].plan, edition.plan) if place else None
 
     def changes_since(self, name: str) -> list[Change]:
         """What changed from the draft with this id to this one; KeyError where there is none."""
@@ -123,8 +134,12 @@ class Site:
         return found
 
     def counterparts(self, url: str) -> list[Counterpart]:
-        """The page at `url` in each other draft, newest first; none where the drafts are not published together."""
-        others = [place for place in range(len(self.archive)) if place != self.position] if self.together else []
+        """The page at `url` in each other draft, newest first.
+
+        None for a page about the site itself, or where the drafts are not published together.
+        """
+        shown = self.together and url not in pages.OF_THE_SITE
+        others = [place for place in range(len(self.archive)) if place != self.position] if shown else []
         return [self._counterpart(url, place) for place in reversed(others)]
 
     def _counterpart(self, url: str, place: int) -> Counterpart:

