@@ -5,7 +5,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 from macros import italian
 from macros.assets import FOLDER
@@ -14,8 +14,10 @@ from macros.model import Plan
 SIZE = (1200, 630)
 MARGIN, BAND = 80, 96
 PAPER, INK, MUTED, BLUE, SLIM = "#ffffff", "#1a1a1a", "#4d5f70", "#0066cc", "#0059b3"
-COLOURS = 24
-"""Enough for the edges of letters in four colours."""
+WRITTEN = ((INK, PAPER), (BLUE, PAPER), (MUTED, PAPER), (PAPER, SLIM))
+"""The colours of letters, each with that of its ground."""
+STEPS = 7
+"""From a letter's colour to its ground's: what the edges of letters take to look smooth."""
 
 
 def picture(plan: Plan, superseded: bool) -> bytes:
@@ -34,7 +36,7 @@ def _drawn(body: str, title: str, label: str, status: str) -> bytes:
     end = _write(draw, label, end + 24, (46, 38), BLUE, lines=2)
     _write(draw, status, end + 8, (36, 30), MUTED, lines=2, weight=400)
     file = BytesIO()
-    image.quantize(COLOURS, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
+    image.quantize(palette=_palette(), dither=Image.Dither.NONE).save(file, "PNG")
     return file.getvalue()
 
 
@@ -49,6 +51,24 @@ def _write(
         draw.text((MARGIN, top + number * height), line, fill=colour, font=font)
         end = top + (number + 1) * height
     return end
+
+
+@cache
+def _palette() -> Image.Image:
+    """All the colours of the picture: to look for the best ones takes longer than all the rest."""
+    found = [_between(ImageColor.getrgb(ink), ImageColor.getrgb(ground)) for ink, ground in WRITTEN]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for colours in found for part in colours])
+    return palette
+
+
+def _between(first: tuple[int, ...], last: tuple[int, ...]) -> list[int]:
+    """The steps from one colour to another, three numbers each, both ends included."""
+    return [
+        round(start + (end - start) * step / STEPS)
+        for step in range(STEPS + 1)
+        for start, end in zip(first, last, strict=True)
+    ]
 
 
 @cache

@@ -4,28 +4,17 @@ import argparse
 import gc
 import os
 import sys
+from collections.abc import Sequence
+from importlib import import_module
 
 from macros.command_words import Parser, print_anything, reason
-from macros.commands import (
-    PROBLEMS,
-    build,
-    changes,
-    check,
-    close,
-    doctor,
-    format,
-    links,
-    new,
-    publish,
-    review,
-    schema,
-    serve,
-    verify,
-    words,
-)
+from macros.commands import PROBLEMS
 
-COMMANDS = (check, build, serve, new, format, close, changes, review, publish, verify, links, doctor, words, schema)
-"""In the order of the help."""
+COMMANDS = (
+    "check", "build", "serve", "new", "format", "close", "changes", "review", "publish", "verify", "links", "doctor",
+    "words", "schema",
+)  # fmt: skip
+"""The modules of `commands/`, in the order of the help."""
 GARBAGE = 50_000
 """New objects after which Python looks for circles of old ones: a command makes many objects and few circles, and with
 Python's own number spends a tenth of its time looking.
@@ -36,7 +25,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command; the exit status is 0, or 1 when something must be mended first, 2 when the words are wrong."""
     print_anything()
     gc.set_threshold(GARBAGE, 50, 50)
-    options = parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    called = [name for name in COMMANDS if given[:1] == [name]]
+    options = parser(called or COMMANDS).parse_args(given)
     try:
         status: int = options.run(options)
     except KeyboardInterrupt:
@@ -51,12 +42,12 @@ def main(arguments: list[str] | None = None) -> int:
     return status
 
 
-def parser() -> argparse.ArgumentParser:
-    """The commands and their options."""
+def parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
+    """These commands and their options: to load all of them takes as long as some need to do their work."""
     root = Parser(prog="piano", description="Controlla, costruisce e mostra il sito di un piano.")
     commands = root.add_subparsers(required=True, metavar="comando")
-    for command in COMMANDS:
-        command.add(commands)
+    for name in names:
+        import_module(f"macros.commands.{name}").add(commands)
     return root
 
 

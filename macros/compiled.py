@@ -5,7 +5,9 @@ A template that has changed is compiled anew: Jinja keeps the fingerprint of its
 
 import hashlib
 import marshal
+from collections.abc import Callable
 from pathlib import Path
+from types import CodeType
 
 from jinja2.bccache import Bucket, BytecodeCache
 
@@ -27,6 +29,14 @@ class Compiled(BytecodeCache):
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Take from Jinja what it has just compiled."""
         self.known[bucket.key] = bucket.bytecode_to_string()
+
+    def of_text(self, compile_: Callable[[str], CodeType], source: str) -> CodeType:
+        """The code of a text that is in no file: `compile_` makes it, the same in every environment of one kind."""
+        key = f"text {hashlib.sha256(source.encode()).hexdigest()}"
+        if key not in self.known:
+            self.known[key] = marshal.dumps(compile_(source))
+        code: CodeType = marshal.loads(self.known[key])  # noqa: S302 - from the line above, or from `read`
+        return code
 
     def read(self, path: Path) -> None:
         """Take over what an earlier process has kept; nothing where there is nothing, or where it is damaged."""

@@ -2,10 +2,9 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
-from types import CodeType
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -34,7 +33,6 @@ from macros.text import compact, without_frame_marks, words
 
 ASIDE = re.compile(r'<div id="_aside-(\d+)"></div>')
 CARD = "anteprima.png"
-CODES: dict[str, CodeType] = {}
 STATIC = {"sitemap.xml"}
 """What MkDocs makes for a site of one draft, and `publish.py` for the site of all."""
 # For each draft mkdocs-macros asks git a dozen questions, to tell pages what ours must not show: a site is made from
@@ -77,7 +75,7 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Have mkdocs-macros compile once what is the same in several drafts: most pages are a call of one macro."""
         env: Environment = config.plugins["macros"].env  # type: ignore[attr-defined]  # MkDocs knows no plugin's own
-        env.compile = partial(_compiled, env.compile)  # type: ignore[method-assign, assignment]
+        env.compile = partial(COMPILED.of_text, env.compile)  # type: ignore[method-assign, assignment]
 
     def _current(self, config: MkDocsConfig) -> Site:
         root = Path(config.config_file_path).parent
@@ -176,13 +174,6 @@ def prepare(env: Environment) -> None:
     env.autoescape = True
     env.bytecode_cache = COMPILED
     env.filters.update(render.filters())
-
-
-def _compiled(compile_: Callable[[str], CodeType], source: str) -> CodeType:
-    """The code of a page's text, which is the same in every environment that mkdocs-macros makes."""
-    if source not in CODES:
-        CODES[source] = compile_(source)
-    return CODES[source]
 
 
 def compile_templates(config: MkDocsConfig) -> None:

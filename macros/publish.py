@@ -30,10 +30,6 @@ BUILT = ".built"
 """Where MkDocs writes the drafts, in the folder in which the site is made."""
 
 
-TEMPLATES = "templates"
-"""Their bytecode, in the folder of the cache."""
-
-
 class NotBuiltError(Exception):
     """MkDocs has given up, and has said why."""
 
@@ -90,20 +86,26 @@ def _trees(sites: list[Site], folder: Path, store: Path | None, workers: int) ->
         if store:
             cache.write(store, keys[place], tree)
     if store:
-        cache.keep_only(store, [*keys, TEMPLATES])
+        cache.keep_only(store, [*keys, templates()])
     return [tree for tree in trees if tree]
 
 
 def _built(sites: list[Site], folder: Path, store: Path | None, workers: int) -> list[Tree]:
     """Build drafts with templates that are compiled once, or not at all where the cache has them."""
-    if store:
-        COMPILED.read(store / TEMPLATES)
+    kept = store / templates() if store else None
+    if kept:
+        COMPILED.read(kept)
     if len(sites) > 1:
         compile_templates(settings(sites[0], folder / sites[0].edition.id))
     trees = divided(lambda site: _build_draft(site, folder / site.edition.id), sites, workers)
-    if store:
-        COMPILED.write(store / TEMPLATES)
+    if kept:
+        COMPILED.write(kept)
     return trees
+
+
+def templates() -> str:
+    """The name of the file in the cache that holds the bytecode of templates: that of this code and this stack."""
+    return f"templates-{cache.code(ROOT)[:20]}"
 
 
 def _lay_out(archive: Archive, trees: list[Tree], folder: Path, before: Path) -> None:

@@ -94,3 +94,15 @@ def test_nothing_kept_is_nothing_known(tmp_path: Path) -> None:
     compiled = Compiled()
     compiled.read(tmp_path / "nothing")
     assert compiled.known == {}
+
+
+def test_a_text_in_no_file_is_compiled_once_too(tmp_path: Path, compilations: list[str]) -> None:
+    first, env = Compiled(), Environment(autoescape=True)
+    first.of_text(env.compile, "{{ name }}")
+    first.of_text(Environment(autoescape=True).compile, "{{ name }}")
+    first.write(tmp_path / "kept")
+    later = Compiled()
+    later.read(tmp_path / "kept")
+    code = later.of_text(env.compile, "{{ name }}")
+    assert env.template_class.from_code(env, code, {}).render(name="<a>") == "&lt;a&gt;"
+    assert compilations == ["{{ name }}"]

@@ -344,7 +344,7 @@ def filled(three: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_damaged_draft_of_the_cache_is_not_used(filled: Path, tmp_path: Path, damage: Callable[[Path], None]) -> None:
     shutil.copytree(filled, tmp_path / "store")
     damage(tmp_path / "store")
-    damaged, *whole = sorted({path.name for path in filled.iterdir()} - {publish.TEMPLATES})
+    damaged, *whole = sorted({path.name for path in filled.iterdir()} - {publish.templates()})
     assert cache.read(tmp_path / "store", damaged) is None
     assert len(whole) == 2
     for name in whole:
