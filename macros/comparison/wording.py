@@ -78,8 +78,9 @@ def normal(text: str) -> str:
     return result
 
 
+@cache
 def _tokens(text: str) -> list[_Token]:
-    return [_Token(match["space"], match["word"]) for match in TOKEN.finditer(text)]
+    return [_Token(space, word) for space, word, _ in TOKEN.findall(text)]
 
 
 def _text(tokens: list[_Token]) -> str:
@@ -93,6 +94,9 @@ def _aligned(old: list[_Token], new: list[_Token]) -> Iterator[Run]:
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
         if tag != "equal":
             yield from (Run("del", _text(old[i1:i2])), Run("ins", _text(new[j1:j2])))
+            continue
+        if old[i1:i2] == new[j1:j2]:
+            yield Run("same", _text(new[j1:j2]))
             continue
         for left, right in zip(old[i1:i2], new[j1:j2], strict=True):
             same_space = left.space == right.space
