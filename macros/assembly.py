@@ -6,30 +6,32 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from macros import assets, export, links, render
+from macros import assets, export, links, render, synonyms
 from macros.cache import Tree
 from macros.drafts import Archive, Edition
 from macros.hosting import headers, manifest
 from macros.links import Files
 from macros.pages import OF_THE_SITE
 from macros.site import CURRENT
+from macros.synonyms import Synonyms
 
 LOST = "404.html"
 PAGES_OF_THE_SITE = {f"{url}index.html" for url in OF_THE_SITE}
 """They stand in the folder of the current draft's alias alone."""
 
 
-def folders(archive: Archive, trees: list[Tree], base: str) -> dict[str, Files]:
+def folders(archive: Archive, trees: list[Tree], base: str, known: Synonyms) -> dict[str, Files]:
     """The files of the site, by folder: of each draft, of the alias, and "" for what is in none of these.
 
-    `base` is the address of the whole site, with the final /.
+    `base` is the address of the whole site, with the final /; `known`, the synonyms for the search.
     """
     now = trees[-1]
     drafts = {edition.id: _draft(edition, tree, now, base) for edition, tree in zip(archive, trees, strict=True)}
     alias = {name: content for name, content in now.files.items() if name != LOST}
     alias |= manifest.describing(archive[-1], alias, CURRENT)
     shared = {f"{assets.folder_name(assets.FOLDER)}/{name}": file for name, file in assets.files(assets.FOLDER).items()}
-    return {**drafts, CURRENT: alias, "": {LOST: now.files[LOST], **_root(archive, trees, base), **shared}}
+    words = {synonyms.BROWSERS: synonyms.for_browsers(known).encode()}
+    return {**drafts, CURRENT: alias, "": {LOST: now.files[LOST], **_root(archive, trees, base), **words, **shared}}
 
 
 def _draft(edition: Edition, tree: Tree, current: Tree, base: str) -> dict[str, bytes]:

@@ -17,7 +17,6 @@ from tempfile import mkstemp
 
 from macros import export
 from macros.drafts import Archive, Edition
-from macros.synonyms import NO_SYNONYMS, Synonyms
 
 STACK = (
     "mkdocs",
@@ -50,11 +49,11 @@ class Tree:
     entry: str
 
 
-def key(archive: Archive, position: int, root: Path, synonyms: Synonyms = NO_SYNONYMS) -> str:
+def key(archive: Archive, position: int, root: Path) -> str:
     """The key of one draft: code, stack, the draft itself, all earlier ones, and what its pages say of later ones."""
     own = [edition.fingerprint for edition in archive[: position + 1]]
     later = [_told(edition) for edition in archive[position + 1 :]]
-    return hashlib.sha256(json.dumps([code(root), own, later, synonyms.model_dump()]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([code(root), own, later]).encode()).hexdigest()
 
 
 def _told(edition: Edition) -> list[object]:

@@ -96,14 +96,15 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the generated pages; leave out what all drafts share."""
-        written = {file.url: file.content_string for file in files.documentation_pages()}
-        written = {"" if url == "./" else self.site.address(url): text for url, text in written.items()}
         for file in [file for file in files if self._is_shared(file)]:
             files.remove(file)
-        index = search_index(
-            self.site.plan, self.site.addresses.__getitem__, pages.fixed(written, self.site.plan), self.site.synonyms
-        )
+        written = {file.url: file.content_string for file in files.documentation_pages()}
+        written = {"" if url == "./" else self.site.address(url): text for url, text in written.items()}
+        index = search_index(self.site.plan, self.site.addresses.__getitem__, pages.fixed(written, self.site.plan))
         files.append(File.generated(config, "search-index.json", content=index))
+        if not self.site.together:
+            known = synonyms.for_browsers(self.site.synonyms)
+            files.append(File.generated(config, synonyms.BROWSERS, content=known))
         files.append(File.generated(config, "stampa.css", content=render.print_style(self.site)))
         drawn = card.picture(self.site.plan, self.site.is_superseded)
         files.append(File.generated(config, CARD, content=drawn))

@@ -63,7 +63,7 @@ def build(
             trees = _trees(sites, folder / BUILT, store, workers)
         except (MkDocsException, SystemExit) as error:  # mkdocs-macros leaves the whole process
             raise NotBuiltError(error.message if isinstance(error, MkDocsException) else "") from error
-        _lay_out(archive, trees, folder, target)
+        _lay_out(sites[-1], trees, folder, target)
         if compress:
             compression.add(folder)
         put_in_place(folder, target)
@@ -77,7 +77,7 @@ def _refuse_other(site: Path) -> None:
 
 def _trees(sites: list[Site], folder: Path, store: Path | None, workers: int) -> list[Tree]:
     """The pages of each draft: from the cache where it has just these, else built anew."""
-    keys = [cache.key(site.archive, site.position, ROOT, site.synonyms) if store else "" for site in sites]
+    keys = [cache.key(site.archive, site.position, ROOT) if store else "" for site in sites]
     trees = [cache.read(store, key) if store else None for key in keys]
     missing = [place for place, tree in enumerate(trees) if tree is None]
     built = _built([sites[place] for place in missing], folder, store, workers)
@@ -108,10 +108,10 @@ def templates() -> str:
     return f"templates-{cache.code(ROOT)[:20]}"
 
 
-def _lay_out(archive: Archive, trees: list[Tree], folder: Path, before: Path) -> None:
-    """Write the site into `folder`; what is the same in the site `before` is taken from there."""
-    folders = assembly.folders(archive, trees, address())
-    for name, broken in assembly.broken(archive, trees, folders).items():
+def _lay_out(site: Site, trees: list[Tree], folder: Path, before: Path) -> None:
+    """Write the site of all drafts into `folder`; what is the same in the site `before` is taken from there."""
+    folders = assembly.folders(site.archive, trees, site.base, site.synonyms)
+    for name, broken in assembly.broken(site.archive, trees, folders).items():
         _refuse_broken(name, broken)
     assembly.write(folders, folder, [before, folder / BUILT])
     shutil.rmtree(folder / BUILT, ignore_errors=True)

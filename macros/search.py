@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from macros.model import Action, Document, Driver, Item, Observation, Plan, Quotation, Source
-from macros.synonyms import NO_SYNONYMS, Synonyms, fold, useful
+from macros.synonyms import fold
 from macros.text import to_html
 
 FORMAT = 1
@@ -150,28 +150,24 @@ def _body(*texts: str | None) -> str:
     return " · ".join(text for text in map(plain, texts) if text)
 
 
-def search_index(
-    plan: Plan, address: Address, pages: Iterable[FixedPage] = (), synonyms: Synonyms = NO_SYNONYMS
-) -> str:
+def search_index(plan: Plan, address: Address, pages: Iterable[FixedPage] = ()) -> str:
     """The file that the browser loads when the reader opens the search: compact JSON, the same bytes for the same plan.
 
     An entry is a list: kind, url, title, lead, body, keywords, code, parent, themes, with empty ones at the end left
-    out; kind, parent and themes are places in `kinds`, `entries` and `themes`. Synonyms are lines «words>meanings».
+    out; kind, parent and themes are places in `kinds`, `entries` and `themes`. `local` are words of the body's place.
+    What no plan says of itself is in another file: `synonyms.for_browsers`.
     """
     entries = search_entries(plan, address, pages)
     kinds = list(dict.fromkeys(kind for kind in KINDS if any(entry.kind == kind for entry in entries)))
     themes = [*plan.pillars, *plan.missions]
     places = {entry.url: place for place, entry in enumerate(entries)}
     numbers = {theme.id: number for number, theme in enumerate(themes)}
-    synonyms = useful(synonyms, _words(entries))
     data = {
         "format": FORMAT,
         "draft": [plan.draft.id, plan.draft.label],
         "kinds": [[kind, KINDS[kind]] for kind in kinds],
         "themes": [[KINDS[type(theme).__name__], theme.title] for theme in themes],
         "entries": [_row(entry, kinds, places, numbers) for entry in entries],
-        "synonyms": "\n".join("|".join(entry.words) + ">" + "|".join(entry.means) for entry in synonyms.synonyms),
-        "known": " ".join(synonyms.known),
         "local": [word for word in fold(plan.authority.name).split() if word not in ANY_BODY],
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
@@ -193,12 +189,6 @@ def _row(entry: Entry, kinds: Sequence[str], places: dict[str, int], themes: dic
     while row[-1] in ("", []):
         row.pop()
     return row
-
-
-def _words(entries: Iterable[Entry]) -> set[str]:
-    """The words of all entries, folded."""
-    texts = (" ".join((entry.title, entry.lead, entry.body, *entry.keywords)) for entry in entries)
-    return {word for text in texts for word in re.findall(r"\w+", fold(text))}
 
 
 def alphabetical_index(plan: Plan, address: Address) -> list[tuple[str, list[IndexLine]]]:

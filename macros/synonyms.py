@@ -3,6 +3,7 @@
 The file serves any plan: its right-hand words are general ones, and those that a plan does not use do nothing.
 """
 
+import json
 import re
 import unicodedata
 from functools import cache
@@ -42,6 +43,8 @@ class Synonyms(Record):
 
 
 NO_SYNONYMS = Synonyms()
+BROWSERS = "search-synonyms.json"
+"""The file of `for_browsers`, beside the folders of the drafts."""
 
 
 def check_synonyms(data: Any) -> list[tuple[tuple[str | int, ...], str]]:
@@ -62,6 +65,12 @@ def load(data: Path, root: Path) -> tuple[Synonyms, list[Problem]]:
     path = next((path for path in (data / FILE, root / "data" / FILE) if path.is_file()), None)
     if path is None:
         return NO_SYNONYMS, []
+    known, problems = _read(path, path.read_bytes())
+    return known, list(problems)
+
+
+@cache  # a command asks twice: for what is wrong, and for what is right
+def _read(path: Path, _content: bytes) -> tuple[Synonyms, list[Problem]]:
     source = read(path)
     if source.data is not None:
         for place, message in check_synonyms(source.data):
@@ -112,35 +121,11 @@ def fold(text: str) -> str:
     return re.sub(r"\W+", " ", "".join(letter for letter in letters if not unicodedata.combining(letter))).strip()
 
 
-def useful(synonyms: Synonyms, words: set[str]) -> Synonyms:
-    """Only what can matter in a text with these folded words: the browser need not load the rest.
+def for_browsers(synonyms: Synonyms) -> str:
+    """The file that the browser loads beside a draft's index, one for all drafts: compact JSON.
 
-    Rule for synonyms: every word of a meaning, or of another expression on the left, begins like a word of the text,
-    whatever its ending; meanings that do not are left out. Rule for known
-    words: the text has a word that begins with it or that might be taken for what was meant by it.
+    Synonyms are lines «words>meanings», parted by «|»; `known` are folded words.
     """
-    starts = {word[:length] for word in words for length in range(1, len(word) + 1)}
-    neighbours = {near for word in words if len(word) > 3 for near in _neighbours(word)}
-    groups = []
-    for entry in synonyms.synonyms:
-        kept, used = ([text for text in side if _may_stand_in(starts, text)] for side in (entry.means, entry.words))
-        if kept or used:
-            groups.append(Synonym(words=entry.words, means=kept))
-    known = [word for word in map(fold, synonyms.known) if word in starts or neighbours & _neighbours(word)]
-    return Synonyms(synonyms=groups, known=known)
-
-
-def _may_stand_in(starts: set[str], text: str) -> bool:
-    return all(_start(word) in starts for word in fold(text).split())
-
-
-def _start(word: str) -> str:
-    """The letters that no inflection changes."""
-    return word[: max(3, min(5, len(word) - 2))]
-
-
-@cache
-def _neighbours(word: str) -> set[str]:
-    """The word and its stem, each also with any one letter left out: words one mistake apart have one in common."""
-    forms = {word, word[:-1]}
-    return forms | {form[:place] + form[place + 1 :] for form in forms for place in range(len(form))}
+    lines = ("|".join(entry.words) + ">" + "|".join(entry.means) for entry in synonyms.synonyms)
+    data = {"synonyms": "\n".join(lines), "known": " ".join(map(fold, synonyms.known))}
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"

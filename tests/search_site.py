@@ -18,16 +18,16 @@ from macros.model import Item, Plan
 from macros.pages import ANCHORED, FOLDERS
 from macros.search import Address, FixedPage, search_entries, search_index
 from macros.source import read
-from macros.synonyms import Synonyms
+from macros.synonyms import BROWSERS, Synonyms, for_browsers
 
 ROOT = Path(__file__).parent.parent
 PAGES = [FixedPage("partecipare/", "Partecipare", "Come inviare le osservazioni sul piano."), FixedPage("", "Il piano")]
 PAGE = """<!doctype html>
 <html lang="it"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{{ title }}</title>
-<link rel="stylesheet" href="{{ shared }}assets/site.css">
-<link rel="stylesheet" href="{{ shared }}assets/dark.css" media="(prefers-color-scheme: dark)" data-dark>
-<script src="{{ shared }}assets/site.js"></script></head>
+<link rel="stylesheet" href="{{ (shared ~ "assets/site.css") | url }}">
+<link rel="stylesheet" href="{{ (shared ~ "assets/dark.css") | url }}" media="(prefers-color-scheme: dark)" data-dark>
+<script src="{{ (shared ~ 'assets/site.js') | url }}"></script></head>
 <body><header class="brand"><div class="frame"><p class="brand-name">Piano</p>
 {% include "partials/search.html" %}</div></header>
 <main class="frame"><h1>{{ title }}</h1><p>Testo con <a href="{{ base_url }}/">un collegamento</a>.</p></main>
@@ -57,8 +57,8 @@ def address_of(plan: Plan) -> Address:
 
 
 def index_of(plan: Plan) -> str:
-    """The search index of a plan, with the project's synonyms."""
-    return search_index(plan, address_of(plan), PAGES, synonyms())
+    """The search index of a plan."""
+    return search_index(plan, address_of(plan), PAGES)
 
 
 def write_site(folder: Path, plans: list[Plan]) -> None:
@@ -67,6 +67,7 @@ def write_site(folder: Path, plans: list[Plan]) -> None:
     for script in (folder / "assets").glob("*.js"):
         script.write_text(served(script.read_text("utf-8"), ".js"), "utf-8")
     versions = [{"version": plan.draft.id, "title": plan.draft.label, "aliases": []} for plan in plans]
+    (folder / BROWSERS).write_text(for_browsers(synonyms()), "utf-8")
     (folder / "versions.json").write_text(json.dumps(versions), "utf-8")
     for plan in plans:
         _write_draft(folder / plan.draft.id, plan)
@@ -84,7 +85,7 @@ def _page(url: str, title: str) -> str:
     environment = Environment(loader=FileSystemLoader(ROOT / "overrides"), autoescape=True)
     base = relpath(".", url or ".")
     environment.filters["url"] = lambda address: f"{base}/{address}"
-    return environment.from_string(PAGE).render(title=title, base_url=base, shared=f"{base}/../")
+    return environment.from_string(PAGE).render(title=title, base_url=base, shared="../")
 
 
 def page_map(plan: Plan) -> dict[str, str]:

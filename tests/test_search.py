@@ -11,9 +11,9 @@ from playwright.sync_api import Browser, Page
 from macros.model import Item, Plan
 from macros.search import FixedPage, alphabetical_index, search_entries, search_index
 from macros.source import read
-from macros.synonyms import Synonyms, check_synonyms, useful
+from macros.synonyms import Synonyms, check_synonyms, for_browsers
 from tests.search_bench import ask_all, large_queries, queries, serving, share, weigh
-from tests.search_site import ROOT, address_of, index_of, plan_of, synonyms, write_site
+from tests.search_site import ROOT, address_of, plan_of, write_site
 
 PLANS = {"real": "tests/plans/real/plan.yaml", "example": "examples/plan.yaml", "search": "tests/plans/search.yaml"}
 
@@ -121,12 +121,11 @@ def test_what_is_wrong_in_the_synonyms_is_told_with_its_place(data: Any, problem
     assert dict(check_synonyms(data)) == problems
 
 
-def test_only_useful_synonyms_are_loaded() -> None:
-    group = {"words": ["bus"], "means": ["trasporto pubblico", "mobilità"]}
-    everything = Synonyms.model_validate({"synonyms": [group], "known": ["pizza", "torta"]})
-    kept = useful(everything, {"mobili", "piazza"})
-    assert [(entry.words, entry.means) for entry in kept.synonyms] == [(["bus"], ["mobilità"])]
-    assert kept.known == ["pizza"]
+def test_the_browser_gets_all_synonyms_in_one_file_that_has_nothing_of_a_plan() -> None:
+    everything = Synonyms.model_validate(
+        {"synonyms": [{"words": ["bus", "pullman"], "means": ["mobilità"]}], "known": ["Pizza", "caffè"]}
+    )
+    assert json.loads(for_browsers(everything)) == {"synonyms": "bus|pullman>mobilità", "known": "pizza caffe"}
 
 
 # --- The rules of Italian, in the browser that runs them ---
@@ -260,16 +259,3 @@ def test_a_large_plan_is_light_and_its_actions_are_found(tmp_path: Path, browser
         rows = ask_all(page, f"{address}grande/", [row for row in large_queries(plan) if row["kind"] == "title"])
         assert weigh(browser, f"{address}grande/") <= 200_000
     assert share(rows) == 1
-
-
-def test_synonyms_left_out_would_have_found_nothing(sites: dict[str, tuple[Page, str]]) -> None:
-    """`useful` knows no stems: this holds it to what the browser does with all synonyms."""
-    page, _ = sites["real"]
-    data = json.loads(index_of(plan_of(ROOT / PLANS["real"])))
-    everything = "\n".join("|".join(entry.words) + ">" + "|".join(entry.means) for entry in synonyms().synonyms)
-    asked = [word for entry in synonyms().synonyms for word in entry.words]
-    ask = """async ([data, asked]) => {
-      const { makeIndex, search } = await import('../assets/search-engine.js'), index = makeIndex(data);
-      return asked.map((query) => search(index, query).results.map(({ entry }) => entry.url));
-    }"""
-    assert page.evaluate(ask, [data, asked]) == page.evaluate(ask, [data | {"synonyms": everything}, asked])

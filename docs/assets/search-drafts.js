@@ -5,13 +5,13 @@
 import { makeIndex } from "./search-engine.js";
 
 /** @returns the other drafts that `versions.json` names, newest first; one that cannot be read is left out */
-export async function loadDrafts({ index, root }) {
+export async function loadDrafts({ index, root }, synonyms) {
   const versions = await read(new URL("../versions.json", root));
   const others = (versions ?? []).filter(({ version }) => version !== index.draft.id);
   const loaded = others.map(async ({ version }) => {
     const place = new URL(`../${version}/`, root);
     const data = await read(new URL("search-index.json", place));
-    return data && { index: makeIndex(data), root: place };
+    return data && { index: makeIndex(data, synonyms), root: place };
   });
   return (await Promise.all(loaded)).filter(Boolean);
 }

@@ -22,10 +22,10 @@ const EMPTY = { lead: "", body: "", keywords: [], code: "", parent: "", themes: 
 const HYPHEN = /^\s*[-‐‑–]\s*$/;
 
 /**
- * The entries of a draft with everything that finding needs. A word of `words` has its `spots`, triples of entry, field
+ * The entries of a draft with everything that finding needs; `synonyms` are the same for all drafts. A word of `words` has its `spots`, triples of entry, field
  * and count, how it is `shown`, and, where two words were joined, the length of the first as `head`.
  */
-export function makeIndex(data) {
+export function makeIndex(data, synonyms) {
   const index = {
     draft: { id: data.draft[0], label: data.draft[1] },
     kinds: data.kinds.map(([name, label]) => ({ name, label })),
@@ -35,9 +35,9 @@ export function makeIndex(data) {
     stems: new Map(),
     roots: new Map(),
     lengths: new Map(),
-    known: new Set(data.known.split(" ")),
+    known: new Set(synonyms.known.split(" ")),
     local: new Set(data.local.map(root)),
-    synonyms: data.synonyms.split("\n").filter(Boolean).flatMap(makeSynonyms),
+    synonyms: synonyms.synonyms.split("\n").filter(Boolean).flatMap(makeSynonyms),
   };
   index.entries.forEach((entry, place) => addEntry(index, entry, place));
   for (const [word, { head }] of index.words) addForms(index, word, head);

@@ -8,7 +8,7 @@ const PLACEHOLDER = "Scrivi una o più parole: i risultati compaiono qui.";
 
 export class Panel {
   /** @param {HTMLFormElement} form the search box with its panel @param data the draft's search index */
-  constructor(form, data) {
+  constructor(form, data, synonyms) {
     const find = (name) => form.querySelector(name);
     this.form = form;
     this.input = find("input[name=q]");
@@ -20,7 +20,8 @@ export class Panel {
     this.kind = find("[data-search-kind]");
     this.theme = find("[data-search-theme]");
     this.everywhere = find("[data-search-drafts]");
-    this.index = makeIndex(data);
+    this.synonyms = synonyms;
+    this.index = makeIndex(data, synonyms);
     /** The drafts that are searched, the reader's own first. */
     this.drafts = [{ index: this.index, root: new URL(form.dataset.search, location.href) }];
     this.fillFilters();
@@ -125,7 +126,7 @@ export class Panel {
     const { loadDrafts, merged } = await import("./search-drafts.js");
     const [own] = this.drafts;
     this.merged = merged;
-    this.drafts = this.everywhere.checked ? [own, ...(await loadDrafts(own))] : [own];
+    this.drafts = this.everywhere.checked ? [own, ...(await loadDrafts(own, this.synonyms))] : [own];
     this.question = "";
     this.update();
   }

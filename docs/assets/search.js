@@ -13,11 +13,14 @@ let panel;
 function load() {
   const index = new URL("search-index.json", new URL(form.dataset.search, location.href));
   panel ??= Promise.all([
-    fetch(index).then((answer) => answer.json()),
+    read(index),
+    read(form.dataset.synonyms),
     ...FILES.map((file) => import(`./search-${file}.js`)),
-  ]).then(([data, { Panel }]) => new Panel(form, data));
+  ]).then(([data, synonyms, { Panel }]) => new Panel(form, data, synonyms));
   return panel;
 }
+
+const read = (address) => fetch(address).then((answer) => answer.json());
 
 function open() {
   form.querySelector(".search-panel").hidden = false;
