@@ -17,9 +17,17 @@ from macros.text import to_html
 
 
 def versions(archive: Archive) -> str:
-    """`versions.json` as mike writes and reads it: newest first, the current draft with its alias."""
+    """`versions.json` as mike writes and reads it: newest first, the current draft with its alias.
+
+    `about` is what the menu of drafts says of each: «27 febbraio 2025 · in consultazione».
+    """
     entries = [
-        {"version": each.id, "title": title(each), "aliases": [CURRENT] if each.is_current else []}
+        {
+            "version": each.id,
+            "title": title(each),
+            "aliases": [CURRENT] if each.is_current else [],
+            "properties": {"about": f"{italian.day(each.plan.draft.date)} · {_status(each)}"},
+        }
         for each in reversed(archive)
     ]
     return json.dumps(entries, ensure_ascii=False, indent=2) + "\n"
@@ -27,7 +35,11 @@ def versions(archive: Archive) -> str:
 
 def title(edition: Edition) -> str:
     """«Bozza del 27 febbraio 2025 · in consultazione …»: a draft in a list of drafts."""
-    return f"{edition.plan.draft.label} · {italian.status(edition.plan, not edition.is_current)}"
+    return f"{edition.plan.draft.label} · {_status(edition)}"
+
+
+def _status(edition: Edition) -> str:
+    return italian.status(edition.plan, not edition.is_current)
 
 
 def feed(plan: Plan, entries: Sequence[str], address: str) -> str:

@@ -51,13 +51,25 @@ def test_versions_are_in_mikes_format_newest_first(archive: Archive) -> None:
             "title": "Testo adottato il 30 settembre 2025 · adottato con deliberazione del Consiglio metropolitano "
             "n. 31 del 30 settembre 2025",
             "aliases": ["attuale"],
+            "properties": {
+                "about": "30 settembre 2025 · adottato con deliberazione del Consiglio metropolitano "
+                "n. 31 del 30 settembre 2025"
+            },
         },
         {
             "version": "2025-04-14",
             "title": "Bozza del 14 aprile 2025 · superata, era in consultazione dal 14 aprile 2025 al 13 giugno 2025",
             "aliases": [],
+            "properties": {
+                "about": "14 aprile 2025 · superata, era in consultazione dal 14 aprile 2025 al 13 giugno 2025"
+            },
         },
-        {"version": "2025-01-20", "title": "Prima bozza del 20 gennaio 2025 · superata", "aliases": []},
+        {
+            "version": "2025-01-20",
+            "title": "Prima bozza del 20 gennaio 2025 · superata",
+            "aliases": [],
+            "properties": {"about": "20 gennaio 2025 · superata"},
+        },
     ]
 
 

@@ -84,7 +84,7 @@ def test_the_first_stop_skips_to_the_content(served: Served, page: Page) -> None
         (".menu summary", ".menu-list a"),
         (".versions summary", ".version-list a"),
         (".section summary", ".section a"),
-        (".cite summary", ".cite a"),
+        (".cite summary", ".cite button"),
     ],
 )
 def test_escape_closes_what_was_opened_and_leads_back(served: Served, page: Page, opener: str, inside: str) -> None:

@@ -3,12 +3,24 @@
 const table = document.querySelector("[data-actions]");
 const place = document.querySelector("[data-filters]");
 
-/** The values that a row has for a filter: one, or several places. */
-const values = (row, name) => row.dataset[name].split("|").filter(Boolean);
+/** What a row says in a cell, or nothing where it says that the plan does not say. */
+const told = (row, cell) => row.cells[cell].textContent.trim().replace(/^non indicat[ao]$/, "");
+
+/** The values that a row has for each filter: one, or several places. */
+const facts = (row) => ({
+  driver: [row.parentElement.rows[0].textContent.trim()],
+  owner: [told(row, 2)],
+  year: [row.dataset.deadline.slice(0, 4)],
+  status: [told(row, 3)],
+  places: (row.dataset.places ?? "").split("|"),
+  deadline: [row.dataset.deadline],
+});
 
 function start() {
   const bodies = [...table.tBodies];
-  const rows = bodies.flatMap((body) => [...body.rows].filter((row) => row.dataset.driver));
+  const rows = bodies.flatMap((body) => [...body.rows].slice(1));
+  const known = new Map(rows.map((row) => [row, facts(row)]));
+  const values = (row, name) => known.get(row)[name];
   const sorted = Object.assign(document.createElement("tbody"), { hidden: true });
   const form = place.querySelector("form");
   const order = form.elements.ordina;
@@ -21,10 +33,10 @@ function start() {
     const wanted = [...new FormData(form)].filter(([name, value]) => value && name !== "ordina");
     for (const row of rows) row.hidden = !wanted.every(([name, value]) => values(row, name).includes(value));
     const key = order.value;
-    const inOrder = key ? [...rows].sort((a, b) => (a.dataset[key] || "\uffff").localeCompare(b.dataset[key] || "\uffff", "it")) : rows;
+    const inOrder = key ? [...rows].sort((a, b) => (values(a, key)[0] || "\uffff").localeCompare(values(b, key)[0] || "\uffff", "it")) : rows;
     for (const row of inOrder) (key ? sorted : homes.get(row)).append(row);
     sorted.hidden = !key;
-    for (const body of bodies) body.hidden = Boolean(key) || [...body.rows].every((row) => row.hidden || !row.dataset.driver);
+    for (const body of bodies) body.hidden = Boolean(key) || [...body.rows].slice(1).every((row) => row.hidden);
     const shown = rows.filter((row) => !row.hidden).length;
     said.textContent = shown === 1 ? "1 azione" : `${shown} azioni`;
   }

@@ -1,5 +1,5 @@
 // What HTML cannot do alone: remember the reader's choice of colours, open the search, find the page behind an old
-// address, copy a quotation.
+// address, copy a quotation, show the list of drafts in the header too.
 
 "use strict";
 
@@ -68,8 +68,10 @@ async function find(place) {
   }
 }
 
-/** Adds the button that copies a quotation: the text itself is there without it. */
-function copier(text) {
+/** Adds the button that copies a quotation, when it is opened: the text itself is there without it. */
+function copier({ target }) {
+  const text = target.matches(".cite") && target.querySelector("p:last-child");
+  if (!text || !navigator.clipboard) return;
   const button = document.createElement("button");
   button.type = "button";
   button.className = "copy";
@@ -79,6 +81,30 @@ function copier(text) {
     button.textContent = "Citazione copiata";
   });
   text.after(button);
+}
+
+/** Puts into the menu of drafts, when it is opened, the list of drafts that stands in the page. */
+async function drafts(menu) {
+  if (menu.querySelector("ul")) return;
+  const list = document.createElement("ul");
+  list.className = "version-list";
+  list.append(...[...document.querySelectorAll(".other-drafts li")].map((item) => item.cloneNode(true)));
+  const [first, all] = menu.querySelectorAll("a");
+  first.parentElement.replaceWith(list);
+  const versions = new URL("../../versions.json", all.href);
+  const answer = await fetch(versions).catch(() => ({ ok: false }));
+  if (answer.ok) describe(list, await answer.json(), versions);
+}
+
+/** Writes the day and the status of each draft beside its name. */
+function describe(list, versions, address) {
+  for (const { version, properties } of versions) {
+    const root = new URL(`${version}/`, address).href;
+    const link = [...list.querySelectorAll("a")].find(({ href }) => href.startsWith(root));
+    if (!link) continue;
+    const about = Object.assign(document.createElement("span"), { className: "muted", textContent: properties.about });
+    link.after(about);
+  }
 }
 
 /** Loads the search when the reader goes to its box, or comes with a question in the address. */
@@ -103,7 +129,12 @@ function closing({ key, target }) {
 
 document.addEventListener("DOMContentLoaded", () => {
   for (const form of document.querySelectorAll("form[data-search]")) finder(form);
-  if (navigator.clipboard) for (const text of document.querySelectorAll("[data-cite]")) copier(text);
+  for (const menu of document.querySelectorAll(".versions")) {
+    // A click comes before the menu is shown; the browser itself, looking for a word in the page, opens it without one.
+    menu.querySelector("summary").addEventListener("click", () => drafts(menu));
+    menu.addEventListener("toggle", () => drafts(menu));
+  }
+  document.addEventListener("toggle", copier, true); // it does not bubble
   document.addEventListener("keydown", closing);
   for (const place of document.querySelectorAll("[data-find]")) find(place);
   for (const button of document.querySelectorAll("[data-palette]")) palette(button);
