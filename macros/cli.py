@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import NoReturn
 
 from macros.command_words import Parser, print_anything, reason
 from macros.commands import PROBLEMS
@@ -16,15 +17,12 @@ COMMANDS = (
 )  # fmt: skip
 """The modules of `commands/`, in the order of the help."""
 GARBAGE = 50_000
-"""New objects after which Python looks for circles of old ones: a command makes many objects and few circles, and with
-Python's own number spends a tenth of its time looking.
-"""
+"""New objects after which Python looks for circles; with its own number a build spends a tenth of its time looking."""
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; the exit status is 0, or 1 when something must be mended first, 2 when the words are wrong."""
     print_anything()
-    gc.set_threshold(GARBAGE, 50, 50)
     given = sys.argv[1:] if arguments is None else arguments
     called = [name for name in COMMANDS if given[:1] == [name]]
     options = parser(called or COMMANDS).parse_args(given)
@@ -51,5 +49,17 @@ def parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
     return root
 
 
+def command() -> NoReturn:
+    """Run the command of the command line as a process of its own, and leave with its status.
+
+    Python looks again and again, and at the end once more, through all objects for circles of old ones. A command
+    makes many objects, few circles, and ends soon.
+    """
+    gc.set_threshold(GARBAGE, 50, 50)
+    status = main()
+    gc.freeze()
+    sys.exit(status)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    command()

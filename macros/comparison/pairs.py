@@ -226,7 +226,10 @@ class Pairing:
         self.old = {renamed.get(key, key): _called(node, renamed) for key, node in before.items()}
 
     def pairs(self, key: Key = PLAN, within: str | None = None, displaced: bool = False) -> Iterator[Pair]:
-        """The item and all it holds, in the new plan's reading order, what was removed at its old place."""
+        """The item and all it holds, in the new plan's reading order, what was removed at its old place.
+
+        Left out are the items that are the same in both plans, with all that they hold: most of them.
+        """
         old, new = self.old.get(key), self.new.get(key)
         driver, before = _driver(self.new if new else self.old, key), _driver(self.old, key)
         left = before if old and before != driver else None
@@ -235,7 +238,14 @@ class Pairing:
         places = self._displaced(key)
         for child in self._children(old, new):
             both = child in self.old and child in self.new
+            if both and child not in places and self._is_same(child):
+                continue
             yield from self.pairs(child, None if both else alone, child in places)
+
+    def _is_same(self, key: Key) -> bool:
+        """Whether nothing has changed about an item, its place, and all it holds."""
+        old, new = self.old[key], self.new[key]
+        return (old.parent, old.children) == (new.parent, new.children) and old.item == new.item
 
     def _children(self, old: Node | None, new: Node | None) -> list[Key]:
         """What both nodes hold, without what has moved elsewhere."""
