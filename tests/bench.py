@@ -101,6 +101,7 @@ def main(folder: Path) -> None:
     edit = middle([edited(data, site) for _ in range(TIMES)])
     warm = middle([piano(data, site) for _ in range(TIMES)])
     one = middle([mkdocs(folders[-1], folder / "single") for _ in range(TIMES)])
+    beside = middle([mkdocs(data, folder / "single") for _ in range(TIMES)])
     plain = middle([stock(site, folder / f"stock-{number}") for number in range(TIMES)])
     print(f"\n{'':50}{'seconds':>9}{'of CPU':>9}{'ratio':>8}{'MiB':>7}")
     row(f"mkdocs build of each of {COUNT} drafts, one by one", total(each), total(each))
@@ -109,6 +110,8 @@ def main(folder: Path) -> None:
     row("the same pages by MkDocs with Material as it comes", plain, one)
     row(f"piano build after one word, {COUNT - 1} drafts cached", edit, one)
     row("piano build after nothing, all drafts cached", warm, one)
+    row(f"mkdocs build of the current draft, {COUNT - 1} beside it", beside, beside)
+    row("  piano build after one word, against that", edit, beside)
     closed = [path.with_suffix("") for path in (data / "drafts").glob("*.yaml")]
     written, on_disk = room(site, closed)
     pages = len(list((site / "attuale").rglob("index.html")))
