@@ -453,6 +453,8 @@ def put(*way: Any) -> Callable[[Data], Data]:
 
 
 TEXT_EDITS: dict[str, Callable[[Data], Data]] = {
+    "the date of the draft": put("draft", "date", "2025-02-03"),
+    "the summary of the draft": put("draft", "summary", "In breve."),
     "a word": put("drivers", 0, "description", "Altre parole."),
     "an action added": put("drivers", 0, "actions", [{"id": "azione", "title": "Azione"}]),
     "the introduction": put("introduction", "Parole nuove."),
@@ -463,10 +465,8 @@ TEXT_EDITS: dict[str, Callable[[Data], Data]] = {
 }
 TOLD_EDITS: dict[str, Callable[[Data], Data]] = {
     "the label of the draft": put("draft", "label", "Un'altra"),
-    "the date of the draft": put("draft", "date", "2025-02-03"),
     "the status of the draft": put("draft", "status", "adottato"),
     "the act of the draft": edited(lambda plan: plan["draft"].update(status="adottato", act="Delibera n. 1")),
-    "the summary of the draft": put("draft", "summary", "In breve."),
     "the id of the draft": put("draft", "id", "quarta"),
     "the days of the consultation": edited(
         lambda plan: plan.update(
