@@ -114,7 +114,8 @@ def _lay_out(site: Site, trees: list[Tree], folder: Path, before: Path) -> None:
     for name, broken in assembly.broken(site.archive, trees, folders).items():
         _refuse_broken(name, broken)
     assembly.write(folders, folder, [before, folder / BUILT])
-    shutil.rmtree(folder / BUILT, ignore_errors=True)
+    if (folder / BUILT).exists():
+        shutil.rmtree(folder / BUILT)
 
 
 def _build_draft(site: Site, target: Path) -> Tree:
