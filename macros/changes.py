@@ -71,12 +71,12 @@ KINDS: Mapping[str, Kind] = {
     **dict.fromkeys(["pillars", "missions", "source", "on", "consultation.source"], Kind.REFERENCES_CHANGED),
 }
 """The kind of a change of each field; of any other field, `VALUE_CHANGED`."""
-LEFT_OUT = {"id", "renamed_from", "note", "keywords", "icon", "draft"}
+LEFT_OUT = {"id", "renamed_from", "note", "keywords", "icon", "foreign_words", "draft"}
 """Fields that are not compared as the others are.
 
-Ids and notes have rules of their own in `_differences`. Keywords are for the search,
-no page shows them; an icon says nothing of its own. A draft's
-id, label, date, summary and act tell which draft it is: of these only its status can change.
+Ids and notes have rules of their own in `_differences`. Keywords are for the search, no page shows them; an icon says
+nothing of its own; foreign words tell how texts are read aloud. A draft's id, label, date, summary and act tell which
+draft it is: of these only its status can change.
 """
 
 

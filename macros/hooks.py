@@ -23,7 +23,7 @@ from mkdocs.structure.toc import get_toc
 from mkdocs_macros import context
 from pathspec import GitIgnoreSpec
 
-from macros import assets, card, pages, render, synonyms
+from macros import assets, card, languages, pages, render, synonyms
 from macros.compiled import COMPILED
 from macros.drafts import load
 from macros.mistakes import terminal
@@ -155,12 +155,12 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
         return context | links | {"description": description, "listed": listed}
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Write the page without the white space of the templates."""
-        return compact(output)
+        """Write the page without the white space of the templates, foreign words marked as such."""
+        return languages.marked(compact(output), self.site.plan.foreign_words)
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """The same for the page of lost addresses."""
-        return compact(output_content)
+        return languages.marked(compact(output_content), self.site.plan.foreign_words)
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Build again when the plan or a template changes."""

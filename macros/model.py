@@ -45,6 +45,16 @@ class Outcome(StrEnum):
     IN_ESAME = "in_esame"
 
 
+class Language(StrEnum):
+    """A language other than Italian, by its code (BCP 47)."""
+
+    EN = "en"
+    FR = "fr"
+    DE = "de"
+    ES = "es"
+    LA = "la"
+
+
 class Record(BaseModel):
     """Base of all types: no unknown keys, and no change after reading."""
 
@@ -294,6 +304,13 @@ class Period(Record):
     end: PartialDate = field("Fine.", "2027")
 
 
+class ForeignWords(Record):
+    """Words that pages mark with their language (WCAG 2.2, 3.1.2), so that screen readers say them right."""
+
+    language: Language = field("La lingua: inglese, francese, tedesco, spagnolo o latino.", "en", "fr")
+    words: Lines = field("Parole o espressioni, come stanno nei testi.", ["smart", "stakeholder"])
+
+
 class Plan(Record):
     """A draft of a plan: the whole of one file."""
 
@@ -314,6 +331,7 @@ class Plan(Record):
     notes: list[Note] = listing("Note per chi legge.")
     quotations: list[Quotation] = listing("Dichiarazioni sul piano.")
     observations: list[Observation] = listing("Osservazioni ricevute, con il loro esito.")
+    foreign_words: list[ForeignWords] = listing("Parole in altre lingue, perché i lettori di schermo le leggano bene.")
 
     def all_actions(self) -> list[Action]:
         """The actions of every driver, in reading order."""

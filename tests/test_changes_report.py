@@ -14,7 +14,7 @@ from macros.comparison.labels import FIELDS, KINDS, NOUNS, field_label, kind_lab
 from macros.comparison.pairs import CHILDREN, ItemType
 from macros.comparison.report import as_json, as_markdown, as_text, escaped
 from macros.comparison.summary import Count, Tally, counted, sentence, summary
-from macros.model import Driver, Indicator, Item, Plan, Record
+from macros.model import Driver, ForeignWords, Indicator, Item, Plan, Record
 from tests.test_changes import action, driver, item, plan
 
 
@@ -112,6 +112,7 @@ def test_every_field_of_the_model_has_an_italian_name() -> None:
     records = [type_ for type_ in Record.__subclasses__() if type_.__module__ == "macros.model"]
     types = [Plan, *Item.__subclasses__(), *records]
     groups = {"authority", "consultation", "period", "baseline", "budget", "draft"}
+    types.remove(ForeignWords)  # say how texts are read aloud: no change to tell
     names = {name for type_ in types if type_.__name__.lower() not in groups for name in _fields(type_)}
     assert "budget.amount" in names
     assert names - {"budget.currency"} <= set(FIELDS)

@@ -95,11 +95,12 @@ def read(address: str) -> str:
         return ""
 
 
-def wait_for(address: str, text: str) -> None:
-    """Read the page until it holds the text."""
+def wait_for(address: str, text: str, without: str | None = None) -> None:
+    """Read the page until it holds the text, and not the other one."""
     end = time.monotonic() + SECONDS
     while time.monotonic() < end:
-        if text in read(address):
+        page = read(address)
+        if text in page and (without is None or without not in page):
             return
         time.sleep(0.1)
     pytest.fail(f"{address} does not show «{text}» after {SECONDS} seconds")
@@ -120,6 +121,7 @@ def test_a_saved_change_is_shown(
     change(project / file, old, new)
     wait_for(running.address + page, shown)
     change(project / file, new, old)
+    wait_for(running.address + page, "</html>", without=shown)
 
 
 def test_an_open_page_tells_what_is_wrong_and_comes_back_when_it_is_mended(
