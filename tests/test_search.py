@@ -13,7 +13,7 @@ from macros.search import FixedPage, alphabetical_index, search_entries, search_
 from macros.source import read
 from macros.synonyms import Synonyms, check_synonyms, for_browsers
 from tests.search_bench import ask_all, large_queries, queries, serving, share, weigh
-from tests.search_site import ROOT, address_of, plan_of, write_site
+from tests.search_site import ROOT, address_of, plan_of, synonyms, write_site
 
 PLANS = {"real": "tests/plans/real/plan.yaml", "example": "examples/plan.yaml", "search": "tests/plans/search.yaml"}
 
@@ -259,3 +259,15 @@ def test_a_large_plan_is_light_and_its_actions_are_found(tmp_path: Path, browser
         rows = ask_all(page, f"{address}grande/", [row for row in large_queries(plan) if row["kind"] == "title"])
         assert weigh(browser, f"{address}grande/") <= 200_000
     assert share(rows) == 1
+
+
+def test_a_common_word_is_never_taken_for_a_mistake(sites: dict[str, tuple[Page, str]]) -> None:
+    """Not even for one in a word that only the synonyms have: «pizza» is not «piazza»."""
+    page, _ = sites["real"]
+    ask = """async (asked) => {
+      const { makeIndex, search } = await import('../assets/search-engine.js');
+      const read = (address) => fetch(address).then((answer) => answer.json());
+      const index = makeIndex(await read('search-index.json'), await read('../search-synonyms.json'));
+      return asked.filter((query) => search(index, query).suggestion);
+    }"""
+    assert page.evaluate(ask, ["piaza", *synonyms().known]) == ["piaza"]
