@@ -108,13 +108,19 @@ def actions(page: Page, address: str) -> None:
     expect(page.get_by_role("status").last).not_to_have_text(before or "")
 
 
+def drafts(page: Page, address: str) -> None:
+    page.goto(address + NOW + "driver/un-fiume-da-vivere/")
+    page.locator(".versions summary").click()
+    expect(page.locator(".version-list span").first).to_contain_text("superata")
+
+
 def lost_page(page: Page, address: str) -> None:
     page.goto(address + "2031-01-01/driver/un-fiume-da-vivere/")
     page.get_by_role("link", name="/piano/attuale/driver/un-fiume-da-vivere/").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Un fiume da vivere")
 
 
-@pytest.mark.parametrize("use", [search, palette, quotation, actions, lost_page], ids=lambda use: use.__name__)
+@pytest.mark.parametrize("use", [search, palette, quotation, actions, drafts, lost_page], ids=lambda use: use.__name__)
 def test_what_needs_scripts_works_under_the_policy(
     hosted: Hosted, visited: Page, said: list[str], use: Callable[[Page, str], None]
 ) -> None:
