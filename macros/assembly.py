@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -10,12 +10,11 @@ from macros import assets, export, links, render, synonyms
 from macros.cache import Tree
 from macros.drafts import Archive, Edition
 from macros.hosting import headers, manifest
-from macros.links import Files
+from macros.links import LOST, Files
 from macros.pages import OF_THE_SITE
 from macros.site import CURRENT
 from macros.synonyms import Synonyms
 
-LOST = "404.html"
 PAGES_OF_THE_SITE = {f"{url}index.html" for url in OF_THE_SITE}
 """They stand in the folder of the current draft's alias alone."""
 
@@ -89,7 +88,7 @@ def broken(archive: Archive, trees: list[Tree], found: Mapping[str, Files]) -> d
     }
 
 
-def write(found: Mapping[str, Files], target: Path, sources: Iterable[Path]) -> None:
+def write(found: Mapping[str, Files], target: Path, sources: Sequence[Path]) -> None:
     """Write the files by folder into `target`; one that is just the same in one of the `sources` is taken from there.
 
     Most files of most builds are: a second name for a file costs far less than a copy, and browsers and programs that

@@ -5,7 +5,6 @@ A wrong answer is impossible by key; a damaged one is found by its fingerprint a
 
 import hashlib
 import json
-import os
 import shutil
 import sys
 from collections.abc import Iterable
@@ -13,9 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from tempfile import mkstemp
 
-from macros import export
+from macros import export, sealed
 from macros.drafts import Archive, Edition
 
 STACK = (
@@ -29,9 +27,8 @@ STACK = (
     "PyYAML",
     "pillow",
 )
-SUM_LENGTH = 32
 LENGTH = 8
-"""Bytes of a fingerprint, and of the number that says how long the description of the files is."""
+"""Bytes of the number that says how long the description of the files is."""
 SOURCES = ("mkdocs.yml", "docs", "macros", "overrides")
 
 
@@ -82,16 +79,9 @@ def _files(path: Path) -> Iterable[Path]:
 
 def read(store: Path, name: str) -> Tree | None:
     """The tree kept under this key, or None where there is none or any of it is damaged."""
-    try:
-        whole = (store / name).read_bytes()
-    except OSError:
+    body = sealed.read(store / name)
+    if body is None:
         return None
-    body = memoryview(whole)[SUM_LENGTH:]
-    return _tree(body) if whole[:SUM_LENGTH] == _sum(body) else None
-
-
-def _tree(body: memoryview) -> Tree:
-    """The tree of an undamaged file, which is as `write` made it."""
     end = int.from_bytes(body[:LENGTH], "big") + LENGTH
     about, files = json.loads(bytes(body[LENGTH:end])), {}
     for path, size in about.pop("sizes").items():
@@ -101,22 +91,13 @@ def _tree(body: memoryview) -> Tree:
 
 
 def write(store: Path, name: str, tree: Tree) -> None:
-    """Keep the tree under this key, all of it or nothing: one file, its own fingerprint first."""
-    store.mkdir(parents=True, exist_ok=True)
+    """Keep the tree under this key, as one file: a description of the files, and then all of them."""
     sizes = {path: len(content) for path, content in tree.files.items()}
     told = {"sizes": sizes, "words": tree.words, "leaving": tree.leaving, "entry": tree.entry}
     about = json.dumps(told).encode()
-    body = b"".join([len(about).to_bytes(LENGTH, "big"), about, *tree.files.values()])
-    _write(store, name, _sum(body) + body)
-
-
-def _write(store: Path, name: str, content: bytes) -> None:
-    handle, new = mkstemp(prefix=".new-", dir=store)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-    if (store / name).is_dir():
+    if (store / name).is_dir():  # of an older build of this cache, or of nobody's
         shutil.rmtree(store / name)
-    Path(new).replace(store / name)
+    sealed.write(store / name, b"".join([len(about).to_bytes(LENGTH, "big"), about, *tree.files.values()]))
 
 
 def keep_only(store: Path, names: Iterable[str]) -> None:
@@ -126,7 +107,3 @@ def keep_only(store: Path, names: Iterable[str]) -> None:
             shutil.rmtree(path, ignore_errors=True)
         else:
             path.unlink(missing_ok=True)
-
-
-def _sum(content: bytes | memoryview) -> bytes:
-    return hashlib.sha256(content).digest()

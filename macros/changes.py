@@ -14,7 +14,8 @@ from functools import partial
 from textwrap import shorten
 from typing import NamedTuple
 
-from macros.comparison.pairs import ItemType, Node, Pair, Pairing, merged
+from macros.comparison.items import ItemType, Node
+from macros.comparison.pairs import Pair, Pairing, merged
 from macros.comparison.wording import normal
 from macros.model import Budget, Item, Observation, Plan, Quotation, Record
 

@@ -11,7 +11,7 @@ from types import CodeType
 
 from jinja2.bccache import Bucket, BytecodeCache
 
-SUM_LENGTH = 32
+from macros import sealed
 
 
 class Compiled(BytecodeCache):
@@ -40,22 +40,15 @@ class Compiled(BytecodeCache):
 
     def read(self, path: Path) -> None:
         """Take over what an earlier process has kept; nothing where there is nothing, or where it is damaged."""
-        try:
-            whole = path.read_bytes()
-        except OSError:
-            return
-        if whole[:SUM_LENGTH] == hashlib.sha256(whole[SUM_LENGTH:]).digest():
-            self.kept = marshal.loads(whole[SUM_LENGTH:])  # noqa: S302 - it is what `write` wrote
+        content = sealed.read(path)
+        if content is not None:
+            self.kept = marshal.loads(content)  # noqa: S302 - it is what `write` wrote
             self.known = self.kept | self.known
 
     def write(self, path: Path) -> None:
         """Keep what is known, for later processes, where there is more of it than `path` holds."""
         if self.kept != self.known:
-            content = marshal.dumps(self.known)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            new = path.with_name(f".{path.name}.new")
-            new.write_bytes(hashlib.sha256(content).digest() + content)
-            new.replace(path)
+            sealed.write(path, marshal.dumps(self.known))
             self.kept = dict(self.known)
 
 

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pydantic import ValidationError
-
+from macros import sealed
 from macros.model import Plan
 
 
@@ -23,14 +22,11 @@ class KeptPlans:
 
     def get(self, fingerprint: str) -> Plan | None:
         """The plan of the file with this fingerprint; None where there is none, or where its copy is damaged."""
-        try:
-            total, _, text = self._path(fingerprint).read_text("utf-8").partition("\n")
-            plan = Plan.model_validate_json(text) if total == _sum(text) else None
-        except (OSError, ValueError, ValidationError):
+        content = sealed.read(self._path(fingerprint))
+        if content is None:
             return None
-        if plan:
-            self.whole.add(fingerprint)
-        return plan
+        self.whole.add(fingerprint)
+        return Plan.model_validate_json(bytes(content))
 
     def put_all(self, plans: Mapping[str, Plan]) -> None:
         """Keep these plans, in which there is no problem, by fingerprint, and forget all others."""
@@ -38,12 +34,7 @@ class KeptPlans:
         for path in set(self.folder.iterdir()) - {self._path(fingerprint) for fingerprint in plans}:
             path.unlink(missing_ok=True)
         for fingerprint in plans.keys() - self.whole:
-            text = plans[fingerprint].model_dump_json()
-            self._path(fingerprint).write_text(f"{_sum(text)}\n{text}", "utf-8")
+            sealed.write(self._path(fingerprint), plans[fingerprint].model_dump_json().encode())
 
     def _path(self, fingerprint: str) -> Path:
-        return self.folder / f"{_sum(self.code + fingerprint)}.json"
-
-
-def _sum(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+        return self.folder / hashlib.sha256((self.code + fingerprint).encode()).hexdigest()

@@ -18,12 +18,7 @@ ANCHORED = {
     "observations": "partecipare/",
 }
 """The lists that are shown whole on one page, where each item has an anchor."""
-OF_THE_SITE = {
-    "bozze/": "Le bozze",
-    "accessibilita/": "Accessibilità",
-    "privacy/": "Privacy",
-    "note-legali/": "Note legali",
-}
+OF_THE_SITE = ("bozze/", "accessibilita/", "privacy/", "note-legali/")
 """Pages about the site itself, by address: drafts that are published together have one of each, in the current one."""
 SITE_FILES = {f"{url.strip('/')}.md" for url in OF_THE_SITE}
 MACROS = {"drivers": "driver", "pillars": "pillar", "missions": "mission"}

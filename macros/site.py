@@ -6,7 +6,8 @@ from functools import cached_property
 
 from macros import pages
 from macros.changes import Change, compare
-from macros.comparison.pairs import Index, ItemType, Key, index, matches
+from macros.comparison.items import Index, ItemType, Key, index
+from macros.comparison.pairs import matches
 from macros.drafts import Archive, Edition
 from macros.model import Driver, Item, Plan
 from macros.pages import Page

@@ -41,6 +41,10 @@ WARNED = {
         edited("  channel: osservazioni@example.org\n", "  audience:\n    - Comuni # tutti\n"),
         f"16:14: il sito non mostra «# tutti». {LOST}",
     ),
+    "a dash further in than the one above": (
+        edited("  channel: osservazioni@example.org\n", "  audience:\n    - Comuni\n      - enti\n    - scuole\n"),
+        "17:7: «- enti» non è un elemento dell'elenco: continua il testo della riga sopra. Allinea i trattini.",
+    ),
     "one quotation mark": (
         titled('Forum "aperto a tutti'),
         f"50:18: nel testo c'è «\"» senza l'altra virgoletta. {PAIR}",

@@ -10,8 +10,8 @@ import pytest
 from pydantic import BaseModel
 
 from macros.changes import LEFT_OUT, Change, Kind, compare, kind_of
+from macros.comparison.items import CHILDREN, ItemType
 from macros.comparison.labels import FIELDS, KINDS, NOUNS, field_label, kind_label, runs, titles
-from macros.comparison.pairs import CHILDREN, ItemType
 from macros.comparison.report import as_json, as_markdown, as_text, escaped
 from macros.comparison.summary import Count, Tally, counted, sentence, summary
 from macros.model import Driver, ForeignWords, Indicator, Item, Plan, Record

@@ -6,7 +6,8 @@ import pytest
 
 from macros import model
 from macros.changes import LEFT_OUT
-from macros.comparison.pairs import CHILDREN, displaced, merged
+from macros.comparison.items import CHILDREN
+from macros.comparison.pairs import displaced, merged
 from macros.model import Plan, Record
 
 

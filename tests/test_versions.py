@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from macros import pages
-from macros.comparison.pairs import ItemType
+from macros.comparison.items import ItemType
 from macros.drafts import Archive, Edition, load
 from macros.model import Plan
 from macros.site import CURRENT, Site

@@ -22,8 +22,9 @@ const EMPTY = { lead: "", body: "", keywords: [], code: "", parent: "", themes: 
 const HYPHEN = /^\s*[-‐‑–]\s*$/;
 
 /**
- * The entries of a draft with everything that finding needs; `synonyms` are the same for all drafts. A word of `words` has its `spots`, triples of entry, field
- * and count, how it is `shown`, and, where two words were joined, the length of the first as `head`.
+ * The entries of a draft with everything that finding needs; `synonyms` are the same for all drafts. A word of `words`
+ * has its `spots`, triples of entry, field and count, how it is `shown`, and, where two words were joined, the length
+ * of the first as `head`.
  */
 export function makeIndex(data, synonyms) {
   const index = {

@@ -7,7 +7,11 @@ const PAGE = 10;
 const PLACEHOLDER = "Scrivi una o più parole: i risultati compaiono qui.";
 
 export class Panel {
-  /** @param {HTMLFormElement} form the search box with its panel @param data the draft's search index */
+  /**
+   * @param {HTMLFormElement} form the search box with its panel
+   * @param data the draft's search index
+   * @param synonyms those of all drafts
+   */
   constructor(form, data, synonyms) {
     const find = (name) => form.querySelector(name);
     this.form = form;

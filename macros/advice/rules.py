@@ -20,6 +20,7 @@ from macros.text import LINK
 PROSE = TEXT_FIELDS | {
     *("title", "full_title", "official_title", "tagline", "label", "disclaimer", "name", "address", "unit", "act"),
     *("owner", "partners", "places", "keywords", "audience", "publisher", "author", "author_type", "role", "source"),
+    "words",
 }
 """The fields that hold words, and not an id, a date, a number or an address; `source` where it is that of a budget."""
 NOTE = re.compile(r"\s+#\s*(?=.*[^\W\d_])(.*\S)")
@@ -31,6 +32,7 @@ def advice(source: Source, plan: Plan, last: Plan | None) -> list[Problem]:
     groups = list(mappings(source.data))
     found = [
         *_lost(groups, source),
+        *_joined(groups, source),
         *_quotes(groups, source),
         *_outside(groups, plan, source),
         *_without_owner(groups, plan, source),
@@ -67,6 +69,20 @@ def _lost(groups: list[Mapping], source: Source) -> Iterator[Problem]:
             hint = "Se fa parte del testo, metti tutto tra virgolette; se è un appunto, scrivilo su una riga sua."
             message = f"il sito non mostra «{shown(whole[len(text) + 1 :])}»."
             yield source.problem(where, message, hint, line[:start] + quoted(whole))
+
+
+def _joined(groups: list[Mapping], source: Source) -> Iterator[Problem]:
+    """Rule: in a list each line with a dash is an item; further in than the one above, YAML takes it for its text."""
+    for path, _ in _texts(groups):
+        first = source.at(path)
+        margin, place = source.line_at(first.line).find("-"), first.line + 1
+        while isinstance(path[-1], int) and (written := source.line_at(place).strip()).startswith("- "):
+            where = Position(place, source.line_at(place).find("-") + 1)
+            if where.column <= margin + 1:
+                break
+            message = f"«{shown(written)}» non è un elemento dell'elenco: continua il testo della riga sopra."
+            yield source.problem(where, message, "Allinea i trattini.", " " * margin + written)
+            place += 1
 
 
 def _quotes(groups: list[Mapping], source: Source) -> Iterator[Problem]:

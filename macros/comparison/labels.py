@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from macros import italian
 from macros.changes import Change, Kind, Value, title_of
-from macros.comparison.pairs import ItemType, index, merged
+from macros.comparison.items import ItemType, index
+from macros.comparison.pairs import merged
 from macros.comparison.wording import Op, Run, folded, words
 from macros.model import TEXT_FIELDS, Item, Plan
 from macros.text import readable

@@ -9,8 +9,8 @@ from textwrap import fill
 from typing import Any, NamedTuple
 
 from macros.changes import Change, by_driver, by_item
+from macros.comparison.items import ItemType
 from macros.comparison.labels import ARROW, NOUNS, field_label, kind_label, runs, titles
-from macros.comparison.pairs import ItemType
 from macros.comparison.summary import sentence
 from macros.comparison.wording import Run
 from macros.model import Plan

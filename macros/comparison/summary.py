@@ -6,8 +6,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from macros.changes import Change, Kind, by_item
+from macros.comparison.items import ItemType
 from macros.comparison.labels import KINDS, NOUNS
-from macros.comparison.pairs import ItemType
 
 NO_CHANGES = "Nessuna differenza."
 DEADLINES = {"deadline", "consultation.closes"}
