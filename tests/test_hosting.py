@@ -30,7 +30,13 @@ def block(text: str, opening: str) -> str:
 
 def test_nginx_sends_the_listed_headers_always() -> None:
     sent = dict(re.findall(r'^    add_header ([\w-]+) "(.*)" always;$', NGINX, re.MULTILINE))
-    assert sent == headers.headers()
+    names = dict(re.findall(r"^    add_header ([\w-]+) (\$piano_(?:policy|permissions)) always;$", NGINX, re.MULTILINE))
+    values = {
+        name: re.findall(r'^    default "(.*)";$', block(NGINX, f"map $uri {variable}"), re.MULTILINE)[0]
+        for name, variable in names.items()
+    }
+    assert tuple(values) == headers.OF_PAGES
+    assert sent | values == headers.headers()
     assert "    add_header Cache-Control $piano_cache_control always;\n" in NGINX
 
 
@@ -40,9 +46,16 @@ def test_nginx_has_one_place_for_headers() -> None:
 
 
 def test_caddy_sends_the_listed_headers_with_errors_too() -> None:
-    assert dict(re.findall(r'^\t\t([A-Z][\w-]+) "(.*)"$', block(CADDY, "header"), re.MULTILINE)) == headers.headers()
-    assert CADDY.count("import piano\n") == 2
-    assert "import piano\n" in block(CADDY, "handle_errors")
+    pages = caddy_headers("(piano_pages)")
+    assert tuple(pages) == headers.OF_PAGES
+    assert caddy_headers("(piano)") | pages == headers.headers()
+    assert CADDY.count("import piano\n") == CADDY.count("import piano_pages\n") == 2
+    assert "\t\timport piano\n\t\theader {\n\t\t\timport piano_pages\n" in block(CADDY, "handle_errors")
+
+
+def caddy_headers(opening: str) -> dict[str, str]:
+    """The headers of a block of the Caddyfile."""
+    return dict(re.findall(r'^\t+([A-Z][\w-]+) "(.*)"$', block(CADDY, opening), re.MULTILINE))
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,12 @@ BINARY = {"png", "ico", "woff2", "pdf", "zip"}
 """The endings of files that are no text: all others are UTF-8, and worth compressing."""
 
 
+OF_PAGES = ("Content-Security-Policy", "Permissions-Policy")
+"""What only pages obey (a picture opened by itself is one): half a kilobyte that hosting/ spares styles, scripts and
+fonts. `_headers` has no way to say so for both hosts that read it.
+"""
+
+
 def policy(*, in_page: bool = False) -> str:
     """The Content-Security-Policy, as a header or as a page states it itself."""
     left_out = NOT_IN_A_PAGE if in_page else set()
@@ -76,7 +82,7 @@ def content_type(name: str) -> str:
 
 
 def headers() -> dict[str, str]:
-    """The headers of every answer, whatever the file, errors too."""
+    """The headers of every page, picture and file of data, errors too; styles, scripts and fonts may lack OF_PAGES."""
     return {
         "Content-Security-Policy": policy(),
         "Referrer-Policy": "same-origin",

@@ -12,6 +12,8 @@ from tests.audit.conftest import Site
 from tests.audit.servers import Server, ask
 from tests.conftest import EXAMPLE, PREFIX
 
+LOST_SHEET = "assets/0123456789/site.css"
+
 
 @pytest.fixture(scope="module", params=[servers.nginx, servers.caddy], ids=["nginx", "Caddy"])
 def address(request: pytest.FixtureRequest, site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
@@ -34,10 +36,19 @@ def one_of_each_kind(site: Path) -> dict[str, Path]:
     return {name: wanted[name] for name in (*largest.values(), "feed.xml", "attuale/SHA256SUMS")}
 
 
-@pytest.mark.parametrize("name", ["attuale/", "attuale/search-index.json", "nulla/", "attuale", "assets/"])
+@pytest.mark.parametrize("name", ["attuale/", "attuale/search-index.json", "nulla/", "attuale", "assets/", LOST_SHEET])
 def test_every_answer_has_the_listed_headers(address: str, name: str) -> None:
     answer = ask(address + name)
     assert {header: answer.headers.get(header.lower()) for header in headers.headers()} == headers.headers()
+
+
+def test_styles_scripts_and_fonts_carry_nothing_that_only_pages_obey(address: str, site: Site) -> None:
+    light = {name for name in headers.headers() if name not in headers.OF_PAGES}
+    found = {path.suffix: path for path in (site(EXAMPLE) / "assets").rglob("*.*")}
+    for suffix in (".css", ".js", ".woff2", ".svg"):
+        sent = ask(address + found[suffix].relative_to(site(EXAMPLE)).as_posix()).headers
+        expected = set(headers.headers()) if suffix == ".svg" else light
+        assert {name for name in headers.headers() if name.lower() in sent} == expected, suffix
 
 
 def test_shared_files_are_kept_for_ever_and_all_others_asked_for(address: str, site: Site) -> None:
@@ -46,7 +57,7 @@ def test_shared_files_are_kept_for_ever_and_all_others_asked_for(address: str, s
         assert ask(address + name).headers["cache-control"] == expected, name
 
 
-@pytest.mark.parametrize("name", ["nulla/", "assets/0123456789/site.css", "attuale/nulla.woff2", "attuale/nulla.json"])
+@pytest.mark.parametrize("name", ["nulla/", LOST_SHEET, "attuale/nulla.woff2", "attuale/nulla.json"])
 def test_a_lost_address_gets_the_page_of_the_site_and_nobody_keeps_it(address: str, site: Site, name: str) -> None:
     answer = ask(address + name)
     assert (answer.status, answer.headers["cache-control"]) == (404, headers.FRESH)
