@@ -76,7 +76,7 @@ def load(data: Path, kept: KeptPlans | None = None) -> tuple[Archive, list[Probl
     problems: list[Problem] = []
     files = [*_closed_files(data), data / "plan.yaml"]
     found = [draft for path in files if (draft := _read(path, path == files[-1], kept, problems))]
-    problems += _fingerownproblems(data / "drafts")
+    problems += _fingerprint_problems(data / "drafts")
     problems += _identity_problems(found)
     if problems:
         return (), problems
@@ -123,7 +123,7 @@ def _sums(folder: Path) -> tuple[dict[str, _Sum], list[Problem]]:
     return found, problems
 
 
-def _fingerownproblems(folder: Path) -> list[Problem]:
+def _fingerprint_problems(folder: Path) -> list[Problem]:
     """Rule: each closed draft is there, has a fingerprint and is as it was when it was closed."""
     known, problems = _sums(folder)
     for name, (expected, line) in known.items():

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from jinja2 import Environment
@@ -14,7 +14,6 @@ from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -30,6 +29,9 @@ from macros.mistakes import terminal
 from macros.search import search_index
 from macros.site import Site
 from macros.text import compact, without_frame_marks, words
+
+if TYPE_CHECKING:  # `mkdocs serve` alone needs it
+    from mkdocs.livereload import LiveReloadServer
 
 ASIDE = re.compile(r'<div id="_aside-(\d+)"></div>')
 CARD = "anteprima.png"
@@ -162,7 +164,7 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
         """The same for the page of lost addresses."""
         return languages.marked(compact(output_content), self.site.plan.foreign_words)
 
-    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+    def on_serve(self, server: "LiveReloadServer", *, config: MkDocsConfig, builder: Any) -> "LiveReloadServer":
         """Build again when the plan or a template changes."""
         server.watch(str(Path(config.config_file_path).parent / self.config.folder))
         server.watch(str(render.TEMPLATES))

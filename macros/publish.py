@@ -20,6 +20,7 @@ from macros.compiled import COMPILED
 from macros.drafts import Archive
 from macros.hooks import PlanPlugin, compile_templates
 from macros.hosting import compression, headers
+from macros.memory import MEMORY
 from macros.site import CURRENT, Site
 from macros.swap import put_in_place, workshop
 from macros.synonyms import NO_SYNONYMS, Synonyms
@@ -86,26 +87,35 @@ def _trees(sites: list[Site], folder: Path, store: Path | None, workers: int) ->
         if store:
             cache.write(store, keys[place], tree)
     if store:
-        cache.keep_only(store, [*keys, templates()])
+        cache.keep_only(store, [*keys, named("templates"), named("answers")])
     return [tree for tree in trees if tree]
 
 
 def _built(sites: list[Site], folder: Path, store: Path | None, workers: int) -> list[Tree]:
     """Build drafts with templates that are compiled once, or not at all where the cache has them."""
-    kept = store / templates() if store else None
-    if kept:
-        COMPILED.read(kept)
+    if store and sites:
+        COMPILED.read(store / named("templates"))
+        MEMORY.read(store / named("answers"))
     if len(sites) > 1:
         compile_templates(settings(sites[0], folder / sites[0].edition.id))
-    trees = divided(lambda site: _build_draft(site, folder / site.edition.id), sites, workers)
-    if kept:
-        COMPILED.write(kept)
+    trees = divided(lambda site: _remembering(site, folder / site.edition.id, store), sites, workers)
+    if store and sites:
+        COMPILED.write(store / named("templates"))
     return trees
 
 
-def templates() -> str:
-    """The name of the file in the cache that holds the bytecode of templates: that of this code and this stack."""
-    return f"templates-{cache.code(ROOT)[:20]}"
+def _remembering(site: Site, target: Path, store: Path | None) -> Tree:
+    """Build a draft, and keep the answers that it took: of the current draft only, the one that will change."""
+    MEMORY.begin()
+    tree = _build_draft(site, target)
+    if store and site.edition.is_current:
+        MEMORY.write(store / named("answers"))
+    return tree
+
+
+def named(what: str) -> str:
+    """The name of the file in the cache that holds `templates` or `answers`: those of this code and this stack."""
+    return f"{what}-{cache.code(ROOT)[:20]}"
 
 
 def _lay_out(site: Site, trees: list[Tree], folder: Path, before: Path) -> None:

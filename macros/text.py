@@ -17,6 +17,8 @@ from markdown.treeprocessors import Treeprocessor, UnescapeTreeprocessor
 from markdown.util import AMP_SUBSTITUTE
 from markupsafe import Markup
 
+from macros.memory import MEMORY
+
 SCHEMES = {"", "http", "https", "mailto", "tel"}
 LINK = re.compile(r"(?<!\\)\[[^\[\]]*\]\(\s*<?((?:[^()\s<>]|\([^()\s]*\))+)")
 DEFINITION = re.compile(r"^ {0,3}\[[^\[\]]+\]:\s*<?([^\s<>]+)", re.MULTILINE)
@@ -124,16 +126,18 @@ def _markdown() -> tuple[markdown.Markdown, _Safe]:
 
 def to_html(text: str | None, resolve: Resolve) -> Markup:
     """Safe HTML for a text of the plan; `resolve` finds the addresses inside the site. No text gives no HTML."""
-    return _html(text, tuple((address, resolve(address)) for address in _inside(text))) if text else Markup()
-
-
-@cache  # the same texts stand on several pages, and in draft after draft
-def _html(text: str, targets: tuple[tuple[str, str | None], ...]) -> Markup:
+    if not text:
+        return Markup()
     # Markdown's own output, with raw HTML switched off above.
-    return Markup(_convert(text, dict(targets).get))  # noqa: S704
+    return Markup(_html(text, tuple((address, resolve(address)) for address in _inside(text))))  # noqa: S704
 
 
-@cache
+@MEMORY.remembered  # the same texts stand on several pages, and in draft after draft
+def _html(text: str, targets: tuple[tuple[str, str | None], ...]) -> str:
+    return _convert(text, dict(targets).get)
+
+
+@MEMORY.remembered
 def _inside(text: str) -> tuple[str, ...]:
     """The addresses inside the site to which the text has links."""
     found: list[str] = []

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from macros import card
+from macros import card, drawing
 from macros.drafts import load
 from macros.model import Plan
 from tests.conftest import REAL, ROOT, Build
@@ -41,7 +41,7 @@ def test_the_same_plan_gives_the_same_bytes_and_another_draft_another_picture() 
 def test_a_title_of_any_length_leaves_the_margins_white(words: int) -> None:
     long = plan().model_copy(update={"title": " ".join(["Piano strategico"] * words)})
     image = pixels(card.picture(long, superseded=False))
-    right = image.crop((1200 - card.MARGIN, card.BAND + 1, 1200, 600))
+    right = image.crop((1200 - drawing.MARGIN, drawing.BAND + 1, 1200, 600))
     assert right.getcolors() == [(right.width * right.height, (255, 255, 255))]
     foot = image.crop((0, 580, 1200, 610))
     assert foot.getcolors() == [(foot.width * foot.height, (255, 255, 255))]

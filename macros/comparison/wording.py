@@ -8,6 +8,8 @@ from functools import cache
 from itertools import groupby, pairwise, takewhile
 from typing import Literal, NamedTuple
 
+from macros.memory import MEMORY
+
 Op = Literal["same", "del", "ins", "gap"]
 
 # What starts a line of its own in a block of Markdown that begins with one of these: list items, table rows, headings.
@@ -185,11 +187,16 @@ def words(old: str, new: str) -> list[Run]:
 
     The texts are compared in their `normal` form: `same` and `del` together are the old one, `same` and `ins` the new.
     """
-    runs = _aligned(_tokens(normal(old)), _tokens(normal(new)))
-    result: list[Run] = []
-    for kept, gone, come in _placed(_joined(_segments(runs))):
-        result += [run for run in (Run("same", kept), Run("del", gone), Run("ins", come)) if run.text]
-    return result
+    return [Run(*run) for run in _compared(old, new)]
+
+
+@MEMORY.remembered
+def _compared(old: str, new: str) -> tuple[tuple[Op, str], ...]:
+    result: list[tuple[Op, str]] = []
+    for kept, gone, come in _placed(_joined(_segments(_aligned(_tokens(normal(old)), _tokens(normal(new)))))):
+        runs: list[tuple[Op, str]] = [("same", kept), ("del", gone), ("ins", come)]
+        result += [run for run in runs if run[1]]
+    return tuple(result)
 
 
 def folded(runs: list[Run], context: int = 12) -> list[Run]:
