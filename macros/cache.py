@@ -95,8 +95,6 @@ def write(store: Path, name: str, tree: Tree) -> None:
     sizes = {path: len(content) for path, content in tree.files.items()}
     told = {"sizes": sizes, "words": tree.words, "leaving": tree.leaving, "entry": tree.entry}
     about = json.dumps(told).encode()
-    if (store / name).is_dir():  # of an older build of this cache, or of nobody's
-        shutil.rmtree(store / name)
     sealed.write(store / name, b"".join([len(about).to_bytes(LENGTH, "big"), about, *tree.files.values()]))
 
 

@@ -41,9 +41,8 @@ class Compiled(BytecodeCache):
     def read(self, path: Path) -> None:
         """Take over what an earlier process has kept; nothing where there is nothing, or where it is damaged."""
         content = sealed.read(path)
-        if content is not None:
-            self.kept = marshal.loads(content)  # noqa: S302 - it is what `write` wrote
-            self.known = self.kept | self.known
+        self.kept = {} if content is None else marshal.loads(content)  # noqa: S302 - it is what `write` wrote
+        self.known = self.kept | self.known
 
     def write(self, path: Path) -> None:
         """Keep what is known, for later processes, where there is more of it than `path` holds."""

@@ -43,9 +43,8 @@ class Memory:
     def read(self, path: Path) -> None:
         """Take over what an earlier process has kept; nothing where there is nothing, or where it is damaged."""
         content = sealed.read(path)
-        if content is not None:
-            self.kept = marshal.loads(content)  # noqa: S302 - it is what `write` wrote
-            self.known = self.kept | self.known
+        self.kept = {} if content is None else marshal.loads(content)  # noqa: S302 - it is what `write` wrote
+        self.known = self.kept | self.known
 
     def begin(self) -> None:
         """From now on count what is asked: `write` keeps no more than that."""

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 from pathlib import Path
 from tempfile import mkstemp
 
@@ -24,4 +25,6 @@ def write(path: Path, content: bytes) -> None:
     handle, new = mkstemp(prefix=".new-", dir=path.parent)
     with os.fdopen(handle, "wb") as file:
         file.write(hashlib.sha256(content).digest() + content)
+    if path.is_dir():  # of an older cache, or of nobody's
+        shutil.rmtree(path)
     Path(new).replace(path)

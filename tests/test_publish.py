@@ -363,8 +363,18 @@ def leave_behind(store: Path) -> None:
     (store / "0123").mkdir()
 
 
+def folders_instead(store: Path) -> None:
+    """Folders where the files that hold no draft were, and all drafts to build."""
+    for draft in drafts_in(store):
+        draft.unlink()
+    for what in ("templates", "answers"):
+        (store / publish.named(what)).unlink()
+        (store / publish.named(what) / "files").mkdir(parents=True)
+
+
 MENDED = {
     "what others leave": leave_behind,
+    "folders in place of the rest": folders_instead,
     **{name: DAMAGES[name] for name in ("one draft gone", "a folder in its place")},
 }
 
