@@ -56,12 +56,14 @@ def key(archive: Archive, position: int, root: Path) -> str:
 def _told(edition: Edition) -> list[object]:
     """What the pages of earlier drafts tell of a draft: its name, its pages with their titles and former names.
 
-    Of the current one its status, too. Not its text: so an edit of the current draft leaves the others as they are.
+    Of the current one its status and whom to write to, too. Not its text: so an edit of the current draft leaves the
+    others as they are.
     """
     draft, plan = edition.plan.draft, edition.plan
     lists = (plan.drivers, plan.pillars, plan.missions)
     pages = [[[item.id, item.title, item.renamed_from] for item in items] for items in lists]
-    return [draft.id, draft.label, export.title(edition) if edition.is_current else None, pages]
+    now = [export.title(edition), plan.authority.model_dump(mode="json")] if edition.is_current else None
+    return [draft.id, draft.label, now, pages]
 
 
 @cache

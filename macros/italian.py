@@ -22,7 +22,11 @@ DRAFT_STATUS = {
     DraftStatus.APPROVATO: "Approvato",
     DraftStatus.RITIRATO: "Ritirato",
 }
-STEP_STATUS = {StepStatus.CONCLUSO: "Concluso", StepStatus.IN_CORSO: "In corso", StepStatus.PREVISTO: "Previsto"}
+STEP_STATUS = {
+    StepStatus.CONCLUSO: "Tappa conclusa",
+    StepStatus.IN_CORSO: "Tappa in corso",
+    StepStatus.PREVISTO: "Tappa prevista",
+}
 OUTCOME = {
     Outcome.ACCOLTA: "Accolta",
     Outcome.ACCOLTA_IN_PARTE: "Accolta in parte",
@@ -88,6 +92,12 @@ def _counted(number: int, words: str) -> str:
     return f"{number} {words if number == 1 else plural}"
 
 
+def on(word: str, value: date) -> str:
+    """A day after «il», «dal» or «al», which lose their vowel before 8 and 11: «dall'8 maggio 2025»."""
+    elided = {"il": "l'", "dal": "dall'", "al": "all'"}
+    return f"{elided[word]}{day(value)}" if value.day in (8, 11) else f"{word} {day(value)}"
+
+
 def status(plan: Plan, superseded: bool = False) -> str:
     """The legal status of a draft in words: «bozza», «in consultazione dal … al …», «adottato con …», «superata»."""
     draft = plan.draft
@@ -95,34 +105,39 @@ def status(plan: Plan, superseded: bool = False) -> str:
     if draft.status is DraftStatus.IN_CONSULTAZIONE and plan.consultation:
         words += _span(plan.consultation)
     if draft.act and draft.status in (DraftStatus.ADOTTATO, DraftStatus.APPROVATO):
-        words += f" con {draft.act[0].lower()}{draft.act[1:]}"
-    if not superseded:
-        return words
-    return "superata" if draft.status is DraftStatus.BOZZA else f"superata, era {words}"
+        # «Deliberazione n. 27» is a word in the sentence, «D.G.R. n. 27» a name.
+        words += " con " + (draft.act[0].lower() if draft.act[1:2].islower() else draft.act[0]) + draft.act[1:]
+    if not superseded or draft.status is DraftStatus.BOZZA:
+        return "superata" if superseded else words
+    return f"superata ({words if draft.status is DraftStatus.IN_CONSULTAZIONE else f'testo {words}'})"
 
 
 def _span(known: Consultation) -> str:
     """« dal … al …», as far as the days are known."""
-    start = f" dal {day(known.opens)}" if known.opens else ""
-    return start + (
-        f" al {day(known.closes)}"
-        if known.opens and known.closes
-        else f" fino al {day(known.closes)}"
-        if known.closes
-        else ""
-    )
-
-
-def consultation(known: Consultation, is_over: bool = False) -> str:
-    """When observations are received, or were, as far as the plan says it.
-
-    No clock: whether it is over is told by the draft's status, never by today's date.
-    """
-    if known.opens and known.closes:
-        verb = "La consultazione si è svolta" if is_over else "Le osservazioni si inviano"
-        return f"{verb} dal {day(known.opens)} al {day(known.closes)}."
     if known.opens:
-        return f"La consultazione si è aperta il {day(known.opens)}. Il giorno di chiusura non è indicato."
-    if known.closes:
-        return f"Le osservazioni si {'sono inviate' if is_over else 'inviano'} entro il {day(known.closes)}."
+        return f" {on('dal', known.opens)}" + (f" {on('al', known.closes)}" if known.closes else "")
+    return f" fino {on('al', known.closes)}" if known.closes else ""
+
+
+def consultation(known: Consultation, is_open: bool) -> str:
+    """When observations are received, as far as the plan says it; where that is not now, just the days.
+
+    No clock: whether the consultation is open is told by the draft's status, never by today's date.
+    """
+    opens, closes = known.opens, known.closes
+    if opens and closes:
+        return f"{'Le osservazioni si inviano' if is_open else 'Periodo della consultazione:'}{_span(known)}."
+    if opens:
+        start = (
+            f"La consultazione si è aperta {on('il', opens)}"
+            if is_open
+            else f"Inizio della consultazione: {day(opens)}"
+        )
+        return f"{start}. Il giorno di chiusura non è indicato."
+    if closes:
+        return (
+            f"Le osservazioni si inviano entro {on('il', closes)}."
+            if is_open
+            else f"Termine per le osservazioni: {day(closes)}."
+        )
     return "Le date della consultazione non sono indicate."

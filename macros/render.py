@@ -114,9 +114,10 @@ def measures(indicator: Indicator) -> list[tuple[str, str, int | None]]:
 
 
 def deadlines(driver: Driver) -> list[tuple[str, list[Action]]]:
-    """The driver's actions that have a deadline, by year and in order of time."""
+    """The driver's actions that have a deadline, by year and in order of time; a whole month or year is over last."""
     dated = sorted(
-        (action for action in driver.all_actions() if action.deadline), key=lambda action: action.deadline or ""
+        (action for action in driver.all_actions() if action.deadline),
+        key=lambda action: (action.deadline or "").ljust(len("2026-12-31"), "~"),
     )
     return [(year, list(group)) for year, group in groupby(dated, key=lambda action: (action.deadline or "")[:4])]
 

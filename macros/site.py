@@ -9,7 +9,7 @@ from macros.changes import Change, compare
 from macros.comparison.items import Index, ItemType, Key, index
 from macros.comparison.pairs import matches
 from macros.drafts import Archive, Edition
-from macros.model import Driver, Item, Plan
+from macros.model import DraftStatus, Driver, Item, Plan
 from macros.pages import Page
 from macros.synonyms import NO_SYNONYMS, Synonyms
 
@@ -88,6 +88,11 @@ class Site:
         """Whether a later draft has taken this one's place."""
         return not self.edition.is_current
 
+    @property
+    def is_in_consultation(self) -> bool:
+        """Whether observations on this draft are received: its status says so, and no later draft has come."""
+        return self.plan.draft.status is DraftStatus.IN_CONSULTAZIONE and not self.is_superseded
+
     def permanent(self, target: str) -> str:
         """The whole address of an item, or of an address under the draft's root, that holds for ever."""
         folder = f"{self.edition.id}/" if self.together else ""
@@ -102,7 +107,15 @@ class Site:
     @cached_property
     def addresses(self) -> dict[str, str]:
         """Id -> address under the draft's root."""
-        return pages.addresses(self.plan)
+        return self._addresses[self.position]
+
+    def address_in(self, edition: Edition, name: str) -> str | None:
+        """Where another draft has the item with this id, under that draft's root; None for what has no address."""
+        return self._addresses[self.archive.index(edition)].get(name)
+
+    @cached_property
+    def _addresses(self) -> list[dict[str, str]]:
+        return [pages.addresses(edition.plan) for edition in self.archive]
 
     @cached_property
     def changes(self) -> list[Change]:

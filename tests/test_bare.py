@@ -10,6 +10,7 @@ import pytest
 import yaml
 from playwright.sync_api import Browser
 
+from macros.drafts import load
 from macros.render import plain
 from tests.conftest import EXAMPLE, REAL, Build
 from tests.screenshots import kinds
@@ -49,17 +50,31 @@ def tidy(text: str) -> str:
     return " ".join(text.split())
 
 
+def texts_of(data: Path) -> set[str]:
+    """Every text that a plan's file holds, as it reads on a page."""
+    written = yaml.load((data / "plan.yaml").read_text("utf-8"), yaml.BaseLoader)  # noqa: S506 - text only
+    texts = [holder[key] for holder, key in fields(written)]  # type: ignore[index, call-overload]
+    return {tidy(plain(text)) for text in texts} - {"in_consultazione"}
+
+
 @pytest.mark.parametrize("data", PLANS)
 def test_every_word_of_the_plan_is_on_a_page(built: Build, data: Path) -> None:
-    written = yaml.load((data / "plan.yaml").read_text("utf-8"), yaml.BaseLoader)  # noqa: S506 - text only
     pages = [tidy("".join(read(path).text)).lower() for path in (built(data) / "attuale").rglob("index.html")]
-    texts = [holder[key] for holder, key in fields(written)]  # type: ignore[index, call-overload]
-    sought = {tidy(plain(text)) for text in texts} - {"in_consultazione"}
+    sought = texts_of(data)
     assert len(sought) > 50
     assert [text for text in sorted(sought) if not any(text.lower() in page for page in pages)] == []
 
 
 LINK = re.compile(r'(?:<a [^>]*?href="|content="0; url=)([^"#]*)')
+
+
+@pytest.mark.parametrize("data", PLANS)
+def test_the_page_of_the_whole_plan_has_every_text_that_is_published(built: Build, data: Path) -> None:
+    """All but the words that serve the search, which are no text of the plan."""
+    archive, _ = load(data)
+    keywords = {tidy(word) for driver in archive[-1].plan.drivers for word in driver.keywords}
+    page = tidy("".join(read(built(data) / "attuale/tutto/index.html").text)).lower()
+    assert [text for text in sorted(texts_of(data) - keywords) if text.lower() not in page] == []
 
 
 @pytest.mark.parametrize("data", PLANS)

@@ -111,11 +111,18 @@ def plan(status: str, act: str | None = None, opens: date | None = None, closes:
             False,
             "in consultazione dal 27 febbraio 2025 al 1° aprile 2025",
         ),
-        (plan("in_consultazione", opens=OPENS), True, "superata, era in consultazione dal 27 febbraio 2025"),
+        (plan("in_consultazione", opens=OPENS), True, "superata (in consultazione dal 27 febbraio 2025)"),
         (plan("adottato", None, OPENS), False, "adottato"),
         (plan("adottato", ACT), False, "adottato con deliberazione n. 27"),
         (plan("approvato", ACT), False, "approvato con deliberazione n. 27"),
-        (plan("approvato", ACT), True, "superata, era approvato con deliberazione n. 27"),
+        (plan("approvato", ACT), True, "superata (testo approvato con deliberazione n. 27)"),
+        (plan("approvato", "D.G.R. n. 12"), False, "approvato con D.G.R. n. 12"),
+        (
+            plan("in_consultazione", None, date(2025, 4, 8), date(2025, 5, 11)),
+            False,
+            "in consultazione dall'8 aprile 2025 all'11 maggio 2025",
+        ),
+        (plan("in_consultazione", closes=date(2025, 5, 11)), False, "in consultazione fino all'11 maggio 2025"),
         (plan("ritirato", ACT), False, "ritirato"),
     ],
 )
@@ -124,18 +131,26 @@ def test_the_status_of_a_draft_says_what_is_known(of: Plan, superseded: bool, re
 
 
 @pytest.mark.parametrize(
-    ("opens", "closes", "is_over", "read"),
+    ("opens", "closes", "is_open", "read"),
     [
-        (None, None, False, "Le date della consultazione non sono indicate."),
-        (OPENS, None, False, "La consultazione si è aperta il 27 febbraio 2025. Il giorno di chiusura non è indicato."),
-        (None, CLOSES, False, "Le osservazioni si inviano entro il 1° aprile 2025."),
-        (None, CLOSES, True, "Le osservazioni si sono inviate entro il 1° aprile 2025."),
-        (OPENS, CLOSES, False, "Le osservazioni si inviano dal 27 febbraio 2025 al 1° aprile 2025."),
-        (OPENS, CLOSES, True, "La consultazione si è svolta dal 27 febbraio 2025 al 1° aprile 2025."),
+        (None, None, True, "Le date della consultazione non sono indicate."),
+        (OPENS, None, True, "La consultazione si è aperta il 27 febbraio 2025. Il giorno di chiusura non è indicato."),
+        (
+            date(2025, 5, 8),
+            None,
+            True,
+            "La consultazione si è aperta l'8 maggio 2025. Il giorno di chiusura non è indicato.",
+        ),
+        (OPENS, None, False, "Inizio della consultazione: 27 febbraio 2025. Il giorno di chiusura non è indicato."),
+        (None, CLOSES, True, "Le osservazioni si inviano entro il 1° aprile 2025."),
+        (None, date(2025, 5, 11), True, "Le osservazioni si inviano entro l'11 maggio 2025."),
+        (None, CLOSES, False, "Termine per le osservazioni: 1° aprile 2025."),
+        (OPENS, CLOSES, True, "Le osservazioni si inviano dal 27 febbraio 2025 al 1° aprile 2025."),
+        (OPENS, CLOSES, False, "Periodo della consultazione: dal 27 febbraio 2025 al 1° aprile 2025."),
     ],
 )
-def test_the_consultation_says_what_is_known(opens: date | None, closes: date | None, is_over: bool, read: str) -> None:
-    assert italian.consultation(Consultation(opens=opens, closes=closes), is_over) == read
+def test_the_consultation_says_what_is_known(opens: date | None, closes: date | None, is_open: bool, read: str) -> None:
+    assert italian.consultation(Consultation(opens=opens, closes=closes), is_open) == read
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ LABELS = {
 }
 STATUS = {
     FIRST: "superata",
-    SECOND: "superata, era in consultazione dal 14 aprile 2025 al 13 giugno 2025",
+    SECOND: "superata (in consultazione dal 14 aprile 2025 al 13 giugno 2025)",
     NOW: "adottato con deliberazione del Consiglio metropolitano n. 31 del 30 settembre 2025",
 }
 Served = Callable[..., str]
@@ -139,7 +139,7 @@ def test_the_way_to_a_page_that_is_not_there_says_so_before_it_is_taken(served: 
     reader.goto(served(EXAMPLE) + f"{SECOND}/driver/grandi-eventi/")
     found = listing(reader).get_by_role("listitem").filter(has_text=LABELS[NOW])
     expect(found).to_contain_text("qui questa pagina non c'è")
-    expect(reader.locator(".superseded")).to_contain_text("Che cosa ne è stato nella bozza attuale")
+    expect(reader.locator(".superseded")).to_contain_text("Che cosa ne è stato nel testo attuale")
 
 
 def test_a_removed_driver_has_a_page_that_says_so_and_leads_to_the_drafts_that_have_it(
@@ -151,6 +151,32 @@ def test_a_removed_driver_has_a_page_that_says_so_and_leads_to_the_drafts_that_h
     assert main.get_by_role("listitem").all_inner_texts() == [LABELS[SECOND], LABELS[FIRST]]
     main.get_by_role("link", name=LABELS[SECOND]).click()
     expect(reader).to_have_url(f"{served(EXAMPLE)}{SECOND}/driver/grandi-eventi/")
+
+
+def test_the_page_of_what_is_gone_leads_to_what_changed_since_then(served: Served, reader: Page) -> None:
+    reader.goto(served(EXAMPLE) + "attuale/driver/grandi-eventi/")
+    reader.get_by_role("main").get_by_role("link", name="Che cosa è cambiato da allora").click()
+    expect(reader).to_have_url(f"{served(EXAMPLE)}attuale/cambiamenti/{SECOND}/")
+    reader.get_by_role("link", name="Com'era «Grandi eventi»").first.click()
+    expect(reader).to_have_url(f"{served(EXAMPLE)}{SECOND}/driver/grandi-eventi/")
+
+
+@pytest.mark.parametrize("url", ["", "partecipare/"])
+def test_a_superseded_draft_asks_for_no_observations(served: Served, no_script: Page, url: str) -> None:
+    no_script.goto(f"{served(EXAMPLE)}{SECOND}/{url}")
+    main = no_script.get_by_role("main")
+    expect(main.locator(".badge").first).to_have_text("Superata")
+    expect(main).to_contain_text("Periodo della consultazione: dal 14 aprile 2025 al 13 giugno 2025.")
+    for asking in ("In consultazione", "si inviano", "Come partecipare", "Dove inviare"):
+        expect(main).not_to_contain_text(asking)
+
+
+def test_every_draft_has_the_contacts_of_today_at_its_foot(served: Served, no_script: Page) -> None:
+    feet = set()
+    for draft in ("attuale", SECOND, FIRST):
+        no_script.goto(f"{served(EXAMPLE)}{draft}/")
+        feet.add(no_script.get_by_role("contentinfo").locator("section").inner_text())
+    assert len(feet) == 1
 
 
 def test_a_former_name_has_a_page_that_leads_to_the_name_of_today(served: Served, reader: Page) -> None:
@@ -171,7 +197,7 @@ def test_every_page_says_label_date_and_status_of_its_draft_in_its_html(built: B
         assert f"{LABELS[draft]} · {'adottato' if draft == NOW else 'superata'} (cambia bozza)" in told, path
         assert f"{LABELS[draft]}: {STATUS[draft]}." in told, path
         assert f'<time datetime="{draft}">' in text, path
-        superseded = f"Questa bozza è superata. La bozza attuale è {LABELS[NOW]} ({STATUS[NOW]})." in told
+        superseded = f"Questa bozza è superata. Il testo attuale: {LABELS[NOW]}, {STATUS[NOW]}." in told
         assert superseded is (draft != NOW), path
 
 
@@ -182,7 +208,7 @@ def test_a_superseded_draft_shows_that_it_is_and_leads_to_the_same_page_of_the_c
     no_script.goto(f"{served(EXAMPLE)}{SECOND}/{url}")
     banner = no_script.locator(".superseded")
     expect(banner).to_be_visible()
-    banner.get_by_role("link", name="Questa pagina nella bozza attuale").click()
+    banner.get_by_role("link", name="Questa pagina nel testo attuale").click()
     expect(no_script).to_have_url(f"{served(EXAMPLE)}attuale/{url}")
     expect(no_script.locator(".superseded")).to_have_count(0)
 
@@ -190,7 +216,7 @@ def test_a_superseded_draft_shows_that_it_is_and_leads_to_the_same_page_of_the_c
 def test_the_banner_of_a_superseded_draft_leads_to_what_changed_since(served: Served, no_script: Page) -> None:
     no_script.goto(f"{served(EXAMPLE)}{FIRST}/driver/sportello-unico-digitale/")
     banner = no_script.locator(".superseded")
-    same = banner.get_by_role("link", name="Questa pagina nella bozza attuale")
+    same = banner.get_by_role("link", name="Questa pagina nel testo attuale")
     assert same.evaluate("link => link.href") == f"{served(EXAMPLE)}attuale/driver/servizi-pubblici-semplici/"
     banner.get_by_role("link", name="Che cosa è cambiato da allora").click()
     expect(no_script).to_have_url(f"{served(EXAMPLE)}attuale/cambiamenti/{FIRST}/")
@@ -224,7 +250,7 @@ def test_an_old_address_finds_the_same_page_in_the_current_draft(
     answer = page.goto(served(EXAMPLE) + old)
     assert answer
     assert answer.status == 404
-    expect(page.get_by_text("La stessa pagina c'è nella bozza attuale:")).to_be_visible()
+    expect(page.get_by_text("La stessa pagina c'è nel testo attuale:")).to_be_visible()
     page.get_by_role("main").get_by_role("link").first.click()
     expect(page).to_have_url(f"{served(EXAMPLE)}attuale/{found}")
 
@@ -247,7 +273,7 @@ def test_an_address_without_a_draft_finds_that_page_and_no_other(
 ) -> None:
     page.goto(served(EXAMPLE) + old)
     page.wait_for_load_state("networkidle")
-    hint = page.get_by_text("La stessa pagina c'è nella bozza attuale:").get_by_role("link")
+    hint = page.get_by_text("La stessa pagina c'è nel testo attuale:").get_by_role("link")
     assert hint.all_inner_texts() == ([f"/piano/attuale/{found}"] if found else [])
 
 

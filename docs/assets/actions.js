@@ -13,7 +13,8 @@ const facts = (row) => ({
   year: [row.dataset.deadline.slice(0, 4)],
   status: [told(row, 3)],
   places: (row.dataset.places ?? "").split("|"),
-  deadline: [row.dataset.deadline],
+  // A whole month or year is over on its last day.
+  deadline: [row.dataset.deadline && row.dataset.deadline.padEnd("2026-12-31".length, "-99")],
 });
 
 function start() {
