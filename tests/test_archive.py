@@ -72,14 +72,13 @@ def sections(text: str) -> Iterator[tuple[str, list[str]]]:
 @pytest.mark.parametrize("data", [ROOT / "data", ROOT / "examples"], ids=["data", "examples"])
 def test_each_line_of_the_text_stands_on_its_page_of_the_built_site(data: Path, built: Build) -> None:
     archive, _ = load(data)
-    site, seen = built(data), 0
+    site = built(data)
     for place, edition in enumerate(archive):
         for url, lines in sections(render.words_of(Site(archive, place, together=True))):
             page = (site / edition.id / url / "index.html").read_text("utf-8")
             shown = set(words(FOREIGN.sub(r"\1", page)).splitlines())
+            assert lines, (edition.id, url)
             assert set(lines) <= shown, (edition.id, url)
-            seen += len(lines)
-    assert seen > 300 * len(archive)
 
 
 def test_the_text_of_every_page_with_words_of_the_plan_is_kept() -> None:
