@@ -26,6 +26,9 @@ from macros.site import Site
 from macros.text import to_html, words
 
 TEMPLATES = Path(__file__).parent / "templates"
+BLANK = re.compile(r"\n[ \t]*\n")
+DEFINITION = re.compile(r"^ {0,3}\[[^\[\]]+\]:.*$", re.MULTILINE)
+"""`[1]: https://…`, the address of links that Markdown writes as `[text][1]`."""
 
 
 @cache
@@ -88,13 +91,14 @@ def filters() -> dict[str, Callable[..., Any]]:
 
 
 def lead(text: str | None) -> str:
-    """The first paragraph of a text."""
-    return (text or "").split("\n\n")[0]
+    """The first paragraph of a text, with the addresses of its links where they are defined further down."""
+    first, *others = BLANK.split(text or "", maxsplit=1)
+    return "\n\n".join([first, *DEFINITION.findall("".join(others))])
 
 
 def rest(text: str | None) -> str:
     """What follows the first paragraph of a text."""
-    return (text or "").partition("\n\n")[2]
+    return "".join(BLANK.split(text or "", maxsplit=1)[1:])
 
 
 def measures(indicator: Indicator) -> list[tuple[str, str, int | None]]:
