@@ -5,6 +5,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 SITE := $(BIN)/.site-installed
 DEV := $(BIN)/.dev-installed
 
+# Where a command fails, what it was writing is no file to go on with.
+.DELETE_ON_ERROR:
 .PHONY: install site demo serve check test audit lint bench engines schema lock vulnerabilities sbom screenshots clean
 
 install: $(SITE) ## the packages, into .venv
@@ -66,7 +68,7 @@ $(BIN)/python:
 
 $(SITE): requirements.txt pyproject.toml | $(BIN)/python
 	$(PIP) --require-hashes -r requirements.txt
-	$(PIP) --quiet --no-deps --no-build-isolation --no-index -e .
+	$(PIP) --no-deps --no-build-isolation --no-index -e .
 	touch $@
 
 $(DEV): requirements-dev.txt $(SITE)

@@ -112,7 +112,7 @@ class Folders:
 
 
 def of_site(site: Path, base: str) -> Iterator[Broken]:
-    """The broken links of a finished site, whatever has built it, each with its page."""
+    """The broken links of a finished site, whatever has built it, each with its page: the tests ask."""
     files = {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
     folders = Folders({"": files})
     for page in sorted(name for name in files if name.endswith(".html")):

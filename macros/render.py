@@ -23,7 +23,7 @@ from macros.model import Action, Driver, Indicator, Item, Plan
 from macros.pages import generated
 from macros.search import alphabetical_index
 from macros.site import Site
-from macros.text import to_html, words
+from macros.text import plain, to_html, words
 
 TEMPLATES = Path(__file__).parent / "templates"
 BLANK = re.compile(r"\n[ \t]*\n")
@@ -130,11 +130,6 @@ def related(plan: Plan, driver: Driver) -> list[Driver]:
     own = {*driver.pillars, *driver.missions}
     shared = [(-len(own & {*other.pillars, *other.missions}), other) for other in plan.drivers if other != driver]
     return [other for number, other in sorted(shared, key=lambda pair: pair[0]) if number][:3]
-
-
-def plain(text: str) -> str:
-    """The words of a text without its Markdown, for places that hold no markup."""
-    return to_html(text, lambda _address: None).striptags()
 
 
 @cache  # draft after draft has the same links

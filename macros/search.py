@@ -8,13 +8,12 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from macros.model import Action, Document, Driver, Item, Observation, Plan, Quotation, Source
 from macros.synonyms import fold
-from macros.text import to_html
+from macros.text import plain
 
 FORMAT = 1
 Address = Callable[[str], str]
@@ -86,12 +85,6 @@ def search_entries(plan: Plan, address: Address, pages: Iterable[FixedPage] = ()
     found += [_observation(each, plan, address) for each in plan.observations]
     found += [_quotation(each, address) for each in plan.quotations]
     return found + [Entry("Page", page.url, page.title, body=plain(page.text)) for page in pages]
-
-
-@cache
-def plain(text: str | None) -> str:
-    """The words of a text without its Markdown."""
-    return to_html(text, lambda _address: None).striptags()
 
 
 def _driver(driver: Driver, address: Address) -> Iterator[Entry]:

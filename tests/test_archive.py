@@ -11,7 +11,7 @@ from macros import cli, pages, render
 from macros.drafts import Archive, load
 from macros.model import Document, Note
 from macros.site import CURRENT, Site
-from macros.text import words
+from macros.text import plain, words
 from tests.archive import close_all, tiny
 from tests.conftest import ROOT, Build
 
@@ -100,7 +100,7 @@ def test_every_word_that_an_editor_wrote_is_in_the_text() -> None:
     for item in items:
         note = None if isinstance(item, Note | Document) else item.note  # not shown yet
         for written in filter(None, (item.title, item.description, note)):
-            assert "".join(render.plain(written).split()) in text, (item.id, written)
+            assert "".join(plain(written).split()) in text, (item.id, written)
 
 
 def test_a_changed_word_of_a_closed_draft_is_found_and_the_message_says_how_a_change_is_approved(

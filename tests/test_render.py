@@ -3,7 +3,7 @@
 import pytest
 
 from macros import render
-from macros.text import to_html
+from macros.text import plain, to_html
 
 DEFINED = "Vedi [il sito][1].\n\nAltro, [qui][2].\n\n[1]: https://example.org/a\n[2]: https://example.org/b"
 
@@ -22,6 +22,6 @@ def test_a_text_is_cut_after_its_first_paragraph(text: str | None, lead: str, re
 
 
 def test_a_link_whose_address_is_defined_below_is_one_in_the_first_paragraph_too() -> None:
-    assert render.plain(render.lead(DEFINED)) == "Vedi il sito."
+    assert plain(render.lead(DEFINED)) == "Vedi il sito."
     assert '<a href="https://example.org/a">il sito</a>' in to_html(render.lead(DEFINED), lambda _: None)
     assert '<a href="https://example.org/b">qui</a>' in to_html(render.rest(DEFINED), lambda _: None)
