@@ -15,6 +15,7 @@ from pathlib import Path
 
 from macros import export, sealed
 from macros.drafts import Archive, Edition
+from macros.pages import untold
 
 STACK = (
     "mkdocs",
@@ -54,14 +55,16 @@ def key(archive: Archive, position: int, root: Path) -> str:
 
 
 def _told(edition: Edition) -> list[object]:
-    """What the pages of earlier drafts tell of a draft: its name, its pages with their titles and former names.
+    """What the pages of earlier drafts tell of a draft: its name, its pages with their titles and former names, and
+    of which lists it says nothing.
 
     Of the current one its status, too. Not its text: so an edit of the current draft leaves the others as they are.
     """
     draft, plan = edition.plan.draft, edition.plan
     lists = (plan.drivers, plan.pillars, plan.missions)
     pages = [[[item.id, item.title, item.renamed_from] for item in items] for items in lists]
-    return [draft.id, draft.label, export.title(edition) if edition.is_current else None, pages]
+    title = export.title(edition) if edition.is_current else None
+    return [draft.id, draft.label, title, pages, sorted(untold(plan))]
 
 
 @cache

@@ -67,7 +67,7 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
         config.site_name = self.site.plan.title
         # Headings written by hand get ids that no item of a plan can have.
         config.mdx_configs.setdefault("toc", {})["slugify"] = lambda text, separator: f"_{slugify(text, separator)}"
-        config.nav = pages.expand_nav(config.nav or [], self.site.plan)
+        config.nav = pages.expand_nav(config.nav or [], self.site.plan, self.site.untold)
         unlisted = {page.file for page in self.pages.values() if page.item is None}
         config.not_in_nav = _patterns(unlisted | pages.SITE_FILES)
         if self.site.together:
@@ -97,8 +97,8 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
         return f'<div id="_aside-{len(self.aside) - 1}"></div>'
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add the generated pages; leave out what all drafts share."""
-        for file in [file for file in files if self._is_shared(file)]:
+        """Add the generated pages; leave out what is of no draft, and what all drafts share."""
+        for file in [file for file in files if self._is_left_out(file)]:
             files.remove(file)
         written = {file.url: file.content_string for file in files.documentation_pages()}
         written = {"" if url == "./" else self.site.address(url): text for url, text in written.items()}
@@ -114,8 +114,13 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
             files.append(File.generated(config, page.file, content=page.markdown))
         return files
 
-    def _is_shared(self, file: File) -> bool:
-        """Whether a file is not of this draft: scripts and styles, and for older drafts the pages about the site."""
+    def _is_left_out(self, file: File) -> bool:
+        """Whether a file is not of this draft: a page of which no draft says anything, what all drafts share.
+
+        That is scripts and styles, and for older drafts the pages about the site.
+        """
+        if file.url in self.site.untold:
+            return True
         if not self.site.together:
             return False
         elsewhere = self.site.is_superseded and file.src_uri in pages.SITE_FILES

@@ -20,7 +20,7 @@ from macros.comparison.summary import sentence
 from macros.compiled import COMPILED
 from macros.hosting import headers
 from macros.model import Action, Driver, Indicator, Item, Plan
-from macros.pages import generated
+from macros.pages import generated, untold
 from macros.search import alphabetical_index
 from macros.site import Site
 from macros.text import plain, to_html, words
@@ -223,10 +223,9 @@ Those that repeat it are not here, nor those of pages about the site.
 
 def words_of(site: Site) -> str:
     """The text of the draft's pages as readers see it, page by page: what is kept when a draft is closed."""
-    parts = [(url, page(template, site, url)) for template, url in KEPT.items()]
-    for made in generated(site.plan):
-        template, url = made.markdown[3:].split("(")[0], made.file.removesuffix(".md") + "/"
-        parts.append((url, page(template, site, url, url.split("/")[1])))
+    told = {template: url for template, url in KEPT.items() if url not in untold(site.plan)}
+    parts = [(url, page(template, site, url)) for template, url in told.items()]
+    parts += [(made.url, page(made.template, site, made.url, made.name)) for made in generated(site.plan)]
     return "\n".join(f"== {url or '/'}\n{words(html)}\n" for url, html in parts)
 
 

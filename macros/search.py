@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from macros.model import Action, Document, Driver, Item, Observation, Plan, Quotation, Source
+from macros.pages import FixedPage
 from macros.synonyms import fold
 from macros.text import plain
 
@@ -56,14 +57,6 @@ class Entry:
     code: str = ""
     parent: str = ""
     themes: tuple[str, ...] = ()
-
-
-class FixedPage(NamedTuple):
-    """A page written by hand: its address under the draft's root, its title and the text to search, in Markdown."""
-
-    url: str
-    title: str
-    text: str = ""
 
 
 class IndexLine(NamedTuple):

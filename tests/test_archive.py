@@ -86,7 +86,7 @@ def test_the_text_of_every_page_with_words_of_the_plan_is_kept() -> None:
     assert called - REPEATED - OF_THE_SITE == set(render.KEPT)
     archive, _ = load(ROOT / "examples")
     kept = [url for url, _ in sections(render.words_of(Site(archive, 2, together=True)))]
-    assert {f"{page.file.removesuffix('.md')}/" for page in pages.generated(archive[2].plan)} <= set(kept)
+    assert {page.url for page in pages.generated(archive[2].plan)} <= set(kept)
 
 
 def test_every_word_that_an_editor_wrote_is_in_the_text() -> None:
