@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +19,6 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs_macros import context
-from pathspec import GitIgnoreSpec
 
 from macros import assets, card, languages, pages, render, synonyms
 from macros.compiled import COMPILED
@@ -68,8 +66,6 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
         # Headings written by hand get ids that no item of a plan can have.
         config.mdx_configs.setdefault("toc", {})["slugify"] = lambda text, separator: f"_{slugify(text, separator)}"
         config.nav = pages.expand_nav(config.nav or [], self.site.plan, self.site.untold)
-        unlisted = {page.file for page in self.pages.values() if page.item is None}
-        config.not_in_nav = _patterns(unlisted | pages.SITE_FILES)
         if self.site.together:
             config.theme.static_templates -= STATIC
         return config
@@ -195,8 +191,3 @@ def compile_templates(config: MkDocsConfig) -> None:
 
 def _take(page: Page, html: str, _config: MkDocsConfig, _files: Files) -> None:
     page.content, page.toc = html, get_toc([])
-
-
-def _patterns(files: Iterable[str]) -> GitIgnoreSpec:
-    """The files that are not in the menu, as MkDocs wants them."""
-    return GitIgnoreSpec.from_lines([f"/{file}" for file in files])

@@ -121,6 +121,8 @@ def main(data: str, port: str) -> None:
             serve(Preview(Path(data), Path(folder)), int(port))
     except KeyboardInterrupt:
         return
+    except publish.NotBuiltError as error:  # not even the address of the site is known
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

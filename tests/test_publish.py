@@ -1,6 +1,7 @@
 """The site of all drafts: whole, the same whatever the cache, and replaced in one step or not at all."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -405,6 +406,29 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     yield folder
     publish.address.cache_clear()
     cache.code.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    {
+        "none": ("", "mkdocs.yml: manca «site_url», l'indirizzo del sito."),
+        "empty": ("site_url:", "mkdocs.yml: manca «site_url», l'indirizzo del sito."),
+        "no scheme": ("site_url: agenda.it/", "mkdocs.yml: «site_url: agenda.it/» non è un indirizzo web."),
+        "no YAML": ("site_url: 'x", "mkdocs.yml non si può usare: "),
+    }.values(),
+)
+def test_without_an_address_nothing_is_built_and_one_line_says_so(
+    three: Path, project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str, said: str
+) -> None:
+    text = (project / "mkdocs.yml").read_text("utf-8")
+    (project / "mkdocs.yml").write_text(re.sub("^site_url:.*$", line, text, flags=re.MULTILINE), "utf-8")
+    publish.address.cache_clear()
+    assert cli.main(["build", "--data", str(three), "--site", str(tmp_path / "site")]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith(said)
+    assert "Traceback" not in told
+    assert told.endswith("Non riuscito: il sito che c'era è rimasto com'era.\n")
+    assert not (tmp_path / "site").exists()
 
 
 def key(data: Path, position: int, root: Path = ROOT) -> str:
