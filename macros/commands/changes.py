@@ -39,7 +39,7 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print what changed."""
-    archive = checked(options.data)
+    archive, *_ = checked(options.data)
     if not archive:
         return PROBLEMS
     try:
