@@ -157,7 +157,7 @@ def test_a_host_that_does_not_answer_is_left(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_host_that_does_not_exist_is_told() -> None:
-    with pytest.raises(NotReadError, match="un sito con questo nome non c.è, o la rete non va"):
+    with pytest.raises(NotReadError, match="un sito con questo nome non c'è, o la rete non va"):
         at("http://nessuno.invalid/").read("index.html")
 
 
