@@ -5,8 +5,6 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 SITE := $(BIN)/.site-installed
 DEV := $(BIN)/.dev-installed
 
-# Where a command fails, what it was writing is no file to go on with.
-.DELETE_ON_ERROR:
 .PHONY: install site demo serve check test audit lint bench engines schema lock vulnerabilities sbom screenshots clean
 
 install: $(SITE) ## the packages, into .venv
@@ -50,7 +48,7 @@ screenshots: $(DEV) ## pictures of every kind of page into screenshots/
 	$(BIN)/python tests/screenshots.py
 
 schema: $(SITE) ## write data/plan.schema.json from macros/model.py
-	$(BIN)/piano schema > data/plan.schema.json
+	$(BIN)/piano schema > .schema.building-new && mv .schema.building-new data/plan.schema.json
 
 lock: ## pin what pyproject.toml asks for (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.txt

@@ -84,16 +84,15 @@ def _refuse_other(site: Path) -> None:
 def _trees(sites: list[Site], folder: Path, store: Path | None, workers: int) -> list[Tree]:
     """The pages of each draft: from the cache where it has just these, else built anew."""
     keys = [cache.key(site.archive, site.position, ROOT) if store else "" for site in sites]
-    trees = [cache.read(store, key) if store else None for key in keys]
-    missing = [place for place, tree in enumerate(trees) if tree is None]
-    built = _built([sites[place] for place in missing], folder, store, workers)
-    for place, tree in zip(missing, built, strict=True):
-        trees[place] = tree
-        if store:
-            cache.write(store, keys[place], tree)
+    kept = {place: tree for place, key in enumerate(keys) if store and (tree := cache.read(store, key))}
+    missing = [place for place in range(len(sites)) if place not in kept]
+    built = dict(zip(missing, _built([sites[place] for place in missing], folder, store, workers), strict=True))
     if store:
+        for place, tree in built.items():
+            cache.write(store, keys[place], tree)
         cache.keep_only(store, [*keys, named("templates"), named("answers")])
-    return [tree for tree in trees if tree]
+    trees = kept | built
+    return [trees[place] for place in range(len(sites))]
 
 
 def _built(sites: list[Site], folder: Path, store: Path | None, workers: int) -> list[Tree]:

@@ -84,10 +84,15 @@ def filters() -> dict[str, Callable[..., Any]]:
             "icon": icons.svg,
             "upfirst": lambda text: text[:1].upper() + text[1:],
             "lowfirst": lambda text: text[:1].lower() + text[1:],
-            "phone": lambda number: re.sub(r"[^\d+]", "", number),
+            "phone": phone,
             "rest": rest,
         }
     )
+
+
+def phone(written: str) -> str:
+    """The first number of «02 7740.1 / 02 7740.2 (URP)», as a link dials it: two in a row would reach nobody."""
+    return re.sub(r"[^\d+]", "", re.split(r"(?<=\d)(?:\s+/|\s*[,;(a-z])", written, maxsplit=1, flags=re.IGNORECASE)[0])
 
 
 def lead(text: str | None) -> str:

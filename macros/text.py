@@ -152,7 +152,6 @@ def _convert(text: str, resolve: Resolve) -> str:
     return md.reset().convert(text)
 
 
-@cache  # what cards show the search finds too
 def plain(text: str | None) -> str:
     """The words of a text on one line, without its Markdown, for places that hold no markup."""
     return to_html(text, lambda _address: None).striptags()

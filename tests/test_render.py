@@ -9,6 +9,22 @@ DEFINED = "Vedi [il sito][1].\n\nAltro, [qui][2].\n\n[1]: https://example.org/a\
 
 
 @pytest.mark.parametrize(
+    ("written", "dialled"),
+    [
+        ("02 7740.1", "0277401"),
+        ("+39 02-77401", "+390277401"),
+        ("(02) 77401", "0277401"),
+        ("02/77401", "0277401"),
+        ("02 77401 / 02 77402", "0277401"),
+        ("02 77401 (URP), 800 1", "0277401"),
+        ("tel. 02 77401, int. 3", "0277401"),
+    ],
+)
+def test_a_link_dials_one_number(written: str, dialled: str) -> None:
+    assert render.phone(written) == dialled
+
+
+@pytest.mark.parametrize(
     ("text", "lead", "rest"),
     [
         (None, "", ""),
