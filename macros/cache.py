@@ -1,6 +1,7 @@
 """Built drafts kept between builds, under a key made of everything that they were made from.
 
-A wrong answer is impossible by key; a damaged one is found by its fingerprint and built again.
+A wrong answer is impossible by key; a damaged one is found by its fingerprint and built again. Not in the key is the
+policy that pages state (`Site.policy`): the preview, whose pages state none, has a store of its own.
 """
 
 import hashlib

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 LINK = re.compile(r'<[a-z][^>]*?\s(?:href|src|action)="([^"]*)"')
+"""The one that an element has: none of ours has two."""
 ANCHOR = re.compile(r'<[a-z][^>]*?\sid="([^"]*)"')
 PLAIN = re.compile(r"(?=[^#])(?:\./|(?:\.\./)*)(?:\.\.|(?:[\w-]+/)*(?:[\w-]+(?:\.[\w-]+)?)?)(?:#[\w.-]+)?")
 """A relative link of names and nothing else: no host, no query, no escapes."""
