@@ -48,7 +48,7 @@ screenshots: $(DEV) ## pictures of every kind of page into screenshots/
 	$(BIN)/python tests/screenshots.py
 
 schema: $(SITE) ## write data/plan.schema.json from macros/model.py
-	$(BIN)/piano schema > data/plan.schema.json
+	$(BIN)/piano schema > .schema.building-new && mv .schema.building-new data/plan.schema.json
 
 lock: ## pin what pyproject.toml asks for (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.txt
@@ -66,7 +66,7 @@ $(BIN)/python:
 
 $(SITE): requirements.txt pyproject.toml | $(BIN)/python
 	$(PIP) --require-hashes -r requirements.txt
-	$(PIP) --quiet --no-deps --no-build-isolation --no-index -e .
+	$(PIP) --no-deps --no-build-isolation --no-index -e .
 	touch $@
 
 $(DEV): requirements-dev.txt $(SITE)

@@ -1,6 +1,7 @@
 """Built drafts kept between builds, under a key made of everything that they were made from.
 
-A wrong answer is impossible by key; a damaged one is found by its fingerprint and built again.
+A wrong answer is impossible by key; a damaged one is found by its fingerprint and built again. Not in the key is the
+policy that pages state (`Site.policy`): the preview, whose pages state none, has a store of its own.
 """
 
 import hashlib
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from macros import export, sealed
 from macros.drafts import Archive, Edition
+from macros.pages import untold
 
 STACK = (
     "mkdocs",
@@ -54,7 +56,8 @@ def key(archive: Archive, position: int, root: Path) -> str:
 
 
 def _told(edition: Edition) -> list[object]:
-    """What the pages of earlier drafts tell of a draft: its name, its pages with their titles and former names.
+    """What the pages of earlier drafts tell of a draft: its name, its pages with their titles and former names, and
+    of which lists it says nothing.
 
     Of the current one its status and whom to write to, too. Not its text: so an edit of the current draft leaves the
     others as they are.
@@ -63,7 +66,7 @@ def _told(edition: Edition) -> list[object]:
     lists = (plan.drivers, plan.pillars, plan.missions)
     pages = [[[item.id, item.title, item.renamed_from] for item in items] for items in lists]
     now = [export.title(edition), plan.authority.model_dump(mode="json")] if edition.is_current else None
-    return [draft.id, draft.label, now, pages]
+    return [draft.id, draft.label, now, pages, sorted(untold(plan))]
 
 
 @cache

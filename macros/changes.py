@@ -1,7 +1,7 @@
 """Two drafts of a plan -> the list of what changed, matched by id. Pure: no input or output, no pages.
 
-`pairs.py` says which items are the same; here is what counts as a change of an item. The words of two texts are
-compared only on demand, by `wording.words`; the Italian for all this is in `changes_labels.py`.
+`comparison/pairs.py` says which items are the same; here is what counts as a change of an item. The words of two texts
+are compared only on demand, by `comparison/wording.py`; the Italian for all this is in `comparison/labels.py`.
 """
 
 import re

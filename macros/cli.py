@@ -29,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         status: int = options.run(options)
     except KeyboardInterrupt:
-        print("Interrotto: il sito che c'era è rimasto com'era.", file=sys.stderr)
+        print("Interrotto: ciò che c'era è rimasto com'era.", file=sys.stderr)
         return 130
     except BrokenPipeError:  # the reader of our output, such as `head`, has gone
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

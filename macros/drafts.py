@@ -17,7 +17,7 @@ from macros.check import check
 from macros.kept import KeptPlans
 from macros.model import Plan
 from macros.places import Problem, Source
-from macros.source import read
+from macros.source import parse, read
 from macros.swap import put_in_place, restore, workshop
 
 SUMS = "SHA256SUMS"
@@ -94,11 +94,12 @@ def _closed_files(data: Path) -> list[Path]:
 
 
 def _read(path: Path, is_current: bool, kept: KeptPlans | None, problems: list[Problem]) -> _Read | None:
-    kept = None if is_current else kept
-    own = fingerprint(path) if path.is_file() else ""
-    plan = kept.get(own) if kept else None
+    # Read once: what is saved a moment later must not go by the fingerprint of what was there before.
+    raw = path.read_bytes() if path.is_file() else None
+    own = hashlib.sha256(raw or b"").hexdigest()
+    plan = kept.get(own) if kept and not is_current else None
     if plan is None:
-        plan, found = check(read(path))
+        plan, found = check(read(path) if raw is None else parse(raw, str(path)))
         problems += found
     return _Read(Edition(plan, own, is_current), path) if plan else None
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +19,6 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs_macros import context
-from pathspec import GitIgnoreSpec
 
 from macros import assets, card, languages, pages, render, synonyms
 from macros.compiled import COMPILED
@@ -67,9 +65,7 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
         config.site_name = self.site.plan.title
         # Headings written by hand get ids that no item of a plan can have.
         config.mdx_configs.setdefault("toc", {})["slugify"] = lambda text, separator: f"_{slugify(text, separator)}"
-        config.nav = pages.expand_nav(config.nav or [], self.site.plan)
-        unlisted = {page.file for page in self.pages.values() if page.item is None}
-        config.not_in_nav = _patterns(unlisted | pages.SITE_FILES)
+        config.nav = pages.expand_nav(config.nav or [], self.site.plan, self.site.untold)
         if self.site.together:
             config.theme.static_templates -= STATIC
         return config
@@ -97,8 +93,8 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
         return f'<div id="_aside-{len(self.aside) - 1}"></div>'
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add the generated pages; leave out what all drafts share."""
-        for file in [file for file in files if self._is_shared(file)]:
+        """Add the generated pages; leave out what is of no draft, and what all drafts share."""
+        for file in [file for file in files if self._is_left_out(file)]:
             files.remove(file)
         written = {file.url: file.content_string for file in files.documentation_pages()}
         written = {"" if url == "./" else self.site.address(url): text for url, text in written.items()}
@@ -114,8 +110,13 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
             files.append(File.generated(config, page.file, content=page.markdown))
         return files
 
-    def _is_shared(self, file: File) -> bool:
-        """Whether a file is not of this draft: scripts and styles, and for older drafts the pages about the site."""
+    def _is_left_out(self, file: File) -> bool:
+        """Whether a file is not of this draft: a page of which no draft says anything, what all drafts share.
+
+        That is scripts and styles, and for older drafts the pages about the site.
+        """
+        if file.url in self.site.untold:
+            return True
         if not self.site.together:
             return False
         elsewhere = self.site.is_superseded and file.src_uri in pages.SITE_FILES
@@ -190,8 +191,3 @@ def compile_templates(config: MkDocsConfig) -> None:
 
 def _take(page: Page, html: str, _config: MkDocsConfig, _files: Files) -> None:
     page.content, page.toc = html, get_toc([])
-
-
-def _patterns(files: Iterable[str]) -> GitIgnoreSpec:
-    """The files that are not in the menu, as MkDocs wants them."""
-    return GitIgnoreSpec.from_lines([f"/{file}" for file in files])

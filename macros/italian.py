@@ -15,6 +15,8 @@ MONTHS = (
 NUMBERS = (
     "zero", "un", "due", "tre", "quattro", "cinque", "sei", "sette", "otto", "nove", "dieci", "undici", "dodici",
 )  # fmt: skip
+THOUSANDS = r"-?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?"
+"""A number with points between its thousands; «0.125» and «12345.678» are none, there the point is a comma."""
 DRAFT_STATUS = {
     DraftStatus.BOZZA: "Bozza",
     DraftStatus.IN_CONSULTAZIONE: "In consultazione",
@@ -63,10 +65,10 @@ def the(number: int, one: str, many: str) -> str:
 
 def figure(value: str) -> Decimal | None:
     """The number in a value as Italian writes it («1.900», «9,1», «almeno 30 %»); None where there is not just one."""
-    found = re.findall(r"-?\d+(?:\.\d{3})+(?:,\d+)?|-?\d+(?:[.,]\d+)?", value)
+    found = re.findall(rf"{THOUSANDS}|-?\d+(?:[.,]\d+)?", value)
     if len(found) != 1:
         return None
-    thousands = re.fullmatch(r"-?\d+(?:\.\d{3})+(?:,\d+)?", found[0])
+    thousands = re.fullmatch(THOUSANDS, found[0])
     return Decimal((found[0].replace(".", "") if thousands else found[0]).replace(",", "."))
 
 

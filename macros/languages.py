@@ -16,15 +16,22 @@ def marked(page: str, foreign: Sequence[ForeignWords]) -> str:
 
     Whole words only; of two that begin at the same place the longer one.
     """
-    languages = {html.escape(word, quote=False).lower(): each.language for each in foreign for word in each.words}
+    languages = {word.lower(): each.language for each in foreign for word in each.words}
     if not languages:
         return page
-    words = "|".join(map(re.escape, sorted(languages, key=len, reverse=True)))
-    found = re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)
+    words = "|".join(map(_written, sorted(languages, key=len, reverse=True)))
+    found = re.compile(rf"(?<![\w-])(?<!&)(?<!&#)(?:{words})(?![\w-])", re.IGNORECASE)
 
     def mark(word: re.Match[str]) -> str:
-        return f'<span lang="{languages[word[0].lower()]}">{word[0]}</span>'
+        # Python finds more letters alike than it makes small: «ſ» is an «s» for IGNORECASE alone.
+        language = languages.get(html.unescape(word[0]).lower())
+        return f'<span lang="{language}">{word[0]}</span>' if language else word[0]
 
     head, body, rest = page.partition(BODY)
     pieces = NOT_TEXT.split(rest)
     return head + body + "".join(piece if place % 2 else found.sub(mark, piece) for place, piece in enumerate(pieces))
+
+
+def _written(word: str) -> str:
+    """A pattern for the word as it stands in HTML: templates write an apostrophe otherwise than Markdown does."""
+    return re.escape(html.escape(word, quote=False)).replace("'", "(?:'|&#39;)")

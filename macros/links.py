@@ -14,6 +14,7 @@ from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 LINK = re.compile(r'<[a-z][^>]*?\s(?:href|src|action)="([^"]*)"')
+"""The one that an element has: none of ours has two."""
 ANCHOR = re.compile(r'<[a-z][^>]*?\sid="([^"]*)"')
 PLAIN = re.compile(r"(?=[^#])(?:\./|(?:\.\./)*)(?:\.\.|(?:[\w-]+/)*(?:[\w-]+(?:\.[\w-]+)?)?)(?:#[\w.-]+)?")
 """A relative link of names and nothing else: no host, no query, no escapes."""
@@ -112,7 +113,7 @@ class Folders:
 
 
 def of_site(site: Path, base: str) -> Iterator[Broken]:
-    """The broken links of a finished site, whatever has built it, each with its page."""
+    """The broken links of a finished site, whatever has built it, each with its page: the tests ask."""
     files = {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
     folders = Folders({"": files})
     for page in sorted(name for name in files if name.endswith(".html")):

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from mkdocs.livereload import LiveReloadServer
 
-from macros import assets, cache, publish, render, synonyms
+from macros import assets, cache, publish, render
 from macros.commands import found, show
 from macros.mistakes.terminal import counted
 from macros.places import Problem
@@ -53,11 +53,11 @@ class Preview:
 
     def _build(self) -> list[Problem]:
         """Build the site, unless there are problems: these are returned."""
-        archive, problems = found(self.data)
+        archive, synonyms, problems = found(self.data)
         if not problems:
             for remembered in (cache.code, assets.files, assets.folder_name):
                 remembered.cache_clear()  # they read files that change here
-            publish.build(archive, self.site, self.store, synonyms.load(self.data, publish.ROOT)[0], live=True)
+            publish.build(archive, self.site, self.store, synonyms, live=True)
         return problems
 
     def _show(self, problems: Sequence[Problem], failure: str) -> None:
@@ -121,6 +121,8 @@ def main(data: str, port: str) -> None:
             serve(Preview(Path(data), Path(folder)), int(port))
     except KeyboardInterrupt:
         return
+    except publish.NotBuiltError as error:  # not even the address of the site is known
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

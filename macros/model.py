@@ -188,10 +188,6 @@ class Driver(Item):
         """The driver's actions in reading order: those of its objectives, then its own."""
         return [action for objective in self.objectives for action in objective.actions] + self.actions
 
-    def all_indicators(self) -> list[Indicator]:
-        """The driver's indicators in reading order: those of its objectives, then its own."""
-        return [indicator for objective in self.objectives for indicator in objective.indicators] + self.indicators
-
     def parts(self) -> Iterator[Item]:
         """Everything on the driver's page that has an anchor, in reading order."""
         for objective in self.objectives:

@@ -1,11 +1,11 @@
 """Plan -> the pages that are made from it, the address of every item, and their place in the navigation."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from macros.model import Item, Plan
-from macros.search import FixedPage
 
 FOLDERS = {"drivers": "driver", "pillars": "pilastri", "missions": "missioni"}
 """The lists whose items have a page each, and the folder of those pages."""
@@ -18,34 +18,63 @@ ANCHORED = {
     "observations": "partecipare/",
 }
 """The lists that are shown whole on one page, where each item has an anchor."""
+PLACES = {name: f"{folder}/" for name, folder in FOLDERS.items()} | ANCHORED
+"""The page of each list, by address."""
+OPTIONAL = {*PLACES.values()} - {"driver/", "partecipare/"}
+"""The pages that a plan may do without: not every body has missions, or a glossary."""
 OF_THE_SITE = ("bozze/", "accessibilita/", "privacy/", "note-legali/")
 """Pages about the site itself, by address: drafts that are published together have one of each, in the current one."""
 SITE_FILES = {f"{url.strip('/')}.md" for url in OF_THE_SITE}
-MACROS = {"drivers": "driver", "pillars": "pillar", "missions": "mission"}
+TEMPLATES = {"drivers": "driver", "pillars": "pillar", "missions": "mission"}
 
 
 @dataclass(frozen=True)
 class Page:
-    """A generated page: its file as MkDocs would find it in docs/, its Markdown (a macro call) and its title.
+    """A generated page: its address under the draft's root, the template that makes it, and its title.
 
-    `item` is what the page is about, if that is in the plan. A page that is not `listed` is kept out of the menu, the
-    sitemap and the search.
+    `name` is what the template is told, the id of an item in most. `item` is what the page is about, if that is in the
+    plan. A page that is not `listed` is kept out of the menu, the sitemap and the search.
     """
 
-    file: str
-    markdown: str
+    url: str
+    template: str
+    name: str
     title: str
     item: Item | None = None
     listed: bool = True
+
+    @property
+    def file(self) -> str:
+        """The file that MkDocs would find in docs/, were the page written by hand."""
+        return f"{self.url.rstrip('/')}.md"
+
+    @property
+    def markdown(self) -> str:
+        """What would stand there: the call of a macro, and nothing that anybody wrote."""
+        return f'{{{{ {self.template}("{self.name}") }}}}'
+
+
+class FixedPage(NamedTuple):
+    """A page written by hand: its address under the draft's root, its title and the text to search, in Markdown."""
+
+    url: str
+    title: str
+    text: str = ""
 
 
 def generated(plan: Plan) -> list[Page]:
     """A page for each driver, pillar and mission, in the order of the plan."""
     return [
-        Page(f"{folder}/{item.id}.md", f'{{{{ {MACROS[name]}("{item.id}") }}}}', item.title, item)
+        Page(f"{folder}/{item.id}/", TEMPLATES[name], item.id, item.title, item)
         for name, folder in FOLDERS.items()
         for item in getattr(plan, name)
     ]
+
+
+def untold(plan: Plan) -> set[str]:
+    """The pages of lists of which the plan says nothing: it has no such items, nor a note on them all."""
+    noted = {note.on for note in plan.notes}
+    return OPTIONAL - {url for name, url in PLACES.items() if getattr(plan, name) or name in noted}
 
 
 def fixed(texts: dict[str, str], plan: Plan) -> list[FixedPage]:
@@ -73,15 +102,32 @@ def addresses(plan: Plan) -> dict[str, str]:
     return found
 
 
-def expand_nav(nav: list[Any], plan: Plan) -> list[Any]:
+def expand_nav(nav: list[Any], plan: Plan, without: Collection[str] = ()) -> list[Any]:
     """The navigation of mkdocs.yml, where the list of drivers, pillars or missions is followed by its own pages.
 
-    `- Driver: driver/index.md` becomes a section of that name, with that page first and then each driver.
+    `- Driver: driver/index.md` becomes a section of that name, with that page first and then each driver. Pages at the
+    addresses in `without` are left out, and so is a section of nothing else.
     """
     pages: dict[str, list[str]] = {f"{folder}/index.md": [] for folder in FOLDERS.values()}
     for page in generated(plan):
         pages[page.file.split("/")[0] + "/index.md"].append(page.file)
-    return [_expand(entry, pages) for entry in nav]
+    return [_expand(entry, pages) for entry in _kept(nav, without)]
+
+
+def _kept(nav: list[Any], without: Collection[str]) -> list[Any]:
+    kept = []
+    for entry in nav:
+        ((title, target),) = entry.items() if isinstance(entry, dict) else ((None, entry),)
+        if isinstance(target, list):
+            target = _kept(target, without)
+        if target and not (isinstance(target, str) and _url(target) in without):
+            kept.append({title: target} if title else target)
+    return kept
+
+
+def _url(file: str) -> str:
+    """The address of a page by its file in docs/."""
+    return f"{file.removesuffix('.md').removesuffix('index').rstrip('/')}/"
 
 
 def _expand(entry: Any, pages: dict[str, list[str]]) -> Any:

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from macros.publish import ROOT
@@ -55,4 +56,8 @@ def code_changed(child: "subprocess.Popen[bytes]") -> bool:
 
 def stamps() -> dict[Path, int]:
     """When each module was last written."""
-    return {path: path.stat().st_mtime_ns for path in (ROOT / "macros").rglob("*.py")}
+    found = {}
+    for path in (ROOT / "macros").rglob("*.py"):
+        with suppress(FileNotFoundError):  # an editor saves by way of files, and links, that come and go
+            found[path] = path.stat().st_mtime_ns
+    return found

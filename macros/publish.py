@@ -4,6 +4,7 @@ import errno
 import functools
 import logging
 import os
+import re
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,6 +14,8 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
+from mkdocs.utils.yaml import yaml_load
+from yaml import YAMLError
 
 from macros import assembly, cache, export, links
 from macros.cache import Tree
@@ -27,6 +30,8 @@ from macros.synonyms import NO_SYNONYMS, Synonyms
 from macros.workers import divided
 
 ROOT = Path(__file__).parent.parent
+SITE_URL = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
+ADDRESS_HINT = "Scrivilo per intero, per esempio «site_url: https://www.comune.example.it/piano/»."
 BUILT = ".built"
 """Where MkDocs writes the drafts, in the folder in which the site is made."""
 
@@ -79,16 +84,15 @@ def _refuse_other(site: Path) -> None:
 def _trees(sites: list[Site], folder: Path, store: Path | None, workers: int) -> list[Tree]:
     """The pages of each draft: from the cache where it has just these, else built anew."""
     keys = [cache.key(site.archive, site.position, ROOT) if store else "" for site in sites]
-    trees = [cache.read(store, key) if store else None for key in keys]
-    missing = [place for place, tree in enumerate(trees) if tree is None]
-    built = _built([sites[place] for place in missing], folder, store, workers)
-    for place, tree in zip(missing, built, strict=True):
-        trees[place] = tree
-        if store:
-            cache.write(store, keys[place], tree)
+    kept = {place: tree for place, key in enumerate(keys) if store and (tree := cache.read(store, key))}
+    missing = [place for place in range(len(sites)) if place not in kept]
+    built = dict(zip(missing, _built([sites[place] for place in missing], folder, store, workers), strict=True))
     if store:
+        for place, tree in built.items():
+            cache.write(store, keys[place], tree)
         cache.keep_only(store, [*keys, named("templates"), named("answers")])
-    return [tree for tree in trees if tree]
+    trees = kept | built
+    return [trees[place] for place in range(len(sites))]
 
 
 def _built(sites: list[Site], folder: Path, store: Path | None, workers: int) -> list[Tree]:
@@ -164,6 +168,20 @@ def plugin(config: MkDocsConfig) -> PlanPlugin:
 
 @functools.cache
 def address() -> str:
-    """The address of the whole site, with the final /: `site_url` of mkdocs.yml."""
-    config: MkDocsConfig = load_config(str(ROOT / "mkdocs.yml"))
+    """The address of the whole site, with the final /: `site_url` of mkdocs.yml.
+
+    Raises NotBuiltError where it is none, or where mkdocs.yml cannot be used. MkDocs would do without an address, and
+    our pages would say that theirs begins with `None`.
+    """
+    path = ROOT / "mkdocs.yml"
+    try:
+        with path.open("rb") as file:
+            written = yaml_load(file).get("site_url")
+        if not written:
+            raise NotBuiltError(f"{path.name}: manca «site_url», l'indirizzo del sito. {ADDRESS_HINT}")
+        if not SITE_URL.fullmatch(str(written)):
+            raise NotBuiltError(f"{path.name}: «site_url: {written}» non è un indirizzo web. {ADDRESS_HINT}")
+        config: MkDocsConfig = load_config(str(path))
+    except (YAMLError, MkDocsException) as error:
+        raise NotBuiltError(f"{path.name} non si può usare: {error}") from error
     return str(config.site_url)

@@ -20,12 +20,15 @@ from macros.comparison.summary import sentence
 from macros.compiled import COMPILED
 from macros.hosting import headers
 from macros.model import Action, Driver, Indicator, Item, Plan
-from macros.pages import generated
+from macros.pages import generated, untold
 from macros.search import alphabetical_index
 from macros.site import Site
-from macros.text import to_html, words
+from macros.text import plain, to_html, words
 
 TEMPLATES = Path(__file__).parent / "templates"
+BLANK = re.compile(r"\n[ \t]*\n")
+DEFINITION = re.compile(r"^ {0,3}\[[^\[\]]+\]:.*$", re.MULTILINE)
+"""`[1]: https://…`, the address of links that Markdown writes as `[text][1]`."""
 
 
 @cache
@@ -81,20 +84,26 @@ def filters() -> dict[str, Callable[..., Any]]:
             "icon": icons.svg,
             "upfirst": lambda text: text[:1].upper() + text[1:],
             "lowfirst": lambda text: text[:1].lower() + text[1:],
-            "phone": lambda number: re.sub(r"[^\d+]", "", number),
+            "phone": phone,
             "rest": rest,
         }
     )
 
 
+def phone(written: str) -> str:
+    """The first number of «02 7740.1 / 02 7740.2 (URP)», as a link dials it: two in a row would reach nobody."""
+    return re.sub(r"[^\d+]", "", re.split(r"(?<=\d)(?:\s+/|\s*[,;(a-z])", written, maxsplit=1, flags=re.IGNORECASE)[0])
+
+
 def lead(text: str | None) -> str:
-    """The first paragraph of a text."""
-    return (text or "").split("\n\n")[0]
+    """The first paragraph of a text, with the addresses of its links where they are defined further down."""
+    first, *others = BLANK.split(text or "", maxsplit=1)
+    return "\n\n".join([first, *DEFINITION.findall("".join(others))])
 
 
 def rest(text: str | None) -> str:
     """What follows the first paragraph of a text."""
-    return (text or "").partition("\n\n")[2]
+    return "".join(BLANK.split(text or "", maxsplit=1)[1:])
 
 
 def measures(indicator: Indicator) -> list[tuple[str, str, int | None]]:
@@ -127,11 +136,6 @@ def related(plan: Plan, driver: Driver) -> list[Driver]:
     own = {*driver.pillars, *driver.missions}
     shared = [(-len(own & {*other.pillars, *other.missions}), other) for other in plan.drivers if other != driver]
     return [other for number, other in sorted(shared, key=lambda pair: pair[0]) if number][:3]
-
-
-def plain(text: str) -> str:
-    """The words of a text without its Markdown, for places that hold no markup."""
-    return to_html(text, lambda _address: None).striptags()
 
 
 @cache  # draft after draft has the same links
@@ -225,10 +229,9 @@ Those that repeat it are not here, nor those of pages about the site.
 
 def words_of(site: Site) -> str:
     """The text of the draft's pages as readers see it, page by page: what is kept when a draft is closed."""
-    parts = [(url, page(template, site, url)) for template, url in KEPT.items()]
-    for made in generated(site.plan):
-        template, url = made.markdown[3:].split("(")[0], made.file.removesuffix(".md") + "/"
-        parts.append((url, page(template, site, url, url.split("/")[1])))
+    told = {template: url for template, url in KEPT.items() if url not in untold(site.plan)}
+    parts = [(url, page(template, site, url)) for template, url in told.items()]
+    parts += [(made.url, page(made.template, site, made.url, made.name)) for made in generated(site.plan)]
     return "\n".join(f"== {url or '/'}\n{words(html)}\n" for url, html in parts)
 
 

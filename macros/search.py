@@ -8,13 +8,13 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from macros.model import Action, Document, Driver, Item, Observation, Plan, Quotation, Source
+from macros.pages import FixedPage
 from macros.synonyms import fold
-from macros.text import to_html
+from macros.text import plain
 
 FORMAT = 1
 Address = Callable[[str], str]
@@ -59,14 +59,6 @@ class Entry:
     themes: tuple[str, ...] = ()
 
 
-class FixedPage(NamedTuple):
-    """A page written by hand: its address under the draft's root, its title and the text to search, in Markdown."""
-
-    url: str
-    title: str
-    text: str = ""
-
-
 class IndexLine(NamedTuple):
     """A line of the alphabetical index; `target` is the title that a keyword leads to, empty for a title itself."""
 
@@ -86,12 +78,6 @@ def search_entries(plan: Plan, address: Address, pages: Iterable[FixedPage] = ()
     found += [_observation(each, plan, address) for each in plan.observations]
     found += [_quotation(each, address) for each in plan.quotations]
     return found + [Entry("Page", page.url, page.title, body=plain(page.text)) for page in pages]
-
-
-@cache
-def plain(text: str | None) -> str:
-    """The words of a text without its Markdown."""
-    return to_html(text, lambda _address: None).striptags()
 
 
 def _driver(driver: Driver, address: Address) -> Iterator[Entry]:

@@ -31,7 +31,7 @@ class Counterpart:
 
 @dataclass(frozen=True)
 class Absence:
-    """A page for something that other drafts have and this one does not: `here` is its new address, if renamed."""
+    """A page for something that other drafts have and this one does not: `here` is what it is now, if renamed."""
 
     type: ItemType
     item: Item
@@ -118,6 +118,11 @@ class Site:
         return [pages.addresses(edition.plan) for edition in self.archive]
 
     @cached_property
+    def untold(self) -> set[str]:
+        """The pages of lists of which no draft says anything: then none has them, and no menu names them."""
+        return set.intersection(*(pages.untold(edition.plan) for edition in self.archive))
+
+    @cached_property
     def changes(self) -> list[Change]:
         """What changed since the draft before."""
         return compare(self.previous.plan, self.plan) if self.previous else []
@@ -150,7 +155,7 @@ class Site:
     def counterparts(self, url: str) -> list[Counterpart]:
         """The page at `url` in each other draft, newest first.
 
-        None for a page about the site itself, or where the drafts are not published together.
+        An empty list for a page about the site itself, or where the drafts are not published together.
         """
         shown = self.together and url not in pages.OF_THE_SITE
         others = [place for place in range(len(self.archive)) if place != self.position] if shown else []
@@ -194,14 +199,13 @@ class Site:
     def pages(self) -> list[Page]:
         """The generated pages: the plan's own, those for what is only in other drafts, the comparisons with them."""
         absent = [
-            Page(f"{url}.md", f'{{{{ absence("{url}") }}}}', absence.item.title, listed=False)
+            Page(f"{url}/", "absence", url, absence.item.title, listed=False)
             for absence in self.absences
             for url in [f"{FOLDERS[absence.type]}/{absence.item.id}"]
         ]
         older = self.archive[: self.position] if self.edition.is_current else ()
         compared = [
-            Page(f"cambiamenti/{edition.id}.md", f'{{{{ changes_since("{edition.id}") }}}}', "Che cosa è cambiato")
-            for edition in older
+            Page(f"cambiamenti/{edition.id}/", "changes_since", edition.id, "Che cosa è cambiato") for edition in older
         ]
         return [*pages.generated(self.plan), *absent, *compared]
 

@@ -34,7 +34,7 @@ def slug(title: str, otherwise: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", title.lower().translate(LETTERS))
     words = re.findall("[a-z0-9]+", "".join(each for each in plain if not unicodedata.combining(each)))
-    return _shortened("-".join(words), LONGEST) or otherwise
+    return _shortened("-".join(words)) or otherwise
 
 
 def free(name: str, taken: Collection[str]) -> str:
@@ -46,9 +46,9 @@ def free(name: str, taken: Collection[str]) -> str:
     return found
 
 
-def _shortened(name: str, longest: int) -> str:
+def _shortened(name: str) -> str:
     """As many whole words as there is room for; a first word that is too long is cut."""
-    if len(name) <= longest:
+    if len(name) <= LONGEST:
         return name
-    whole = name[: longest + 1].rpartition("-")[0]
-    return whole or name[:longest]
+    whole = name[: LONGEST + 1].rpartition("-")[0]
+    return whole or name[:LONGEST]

@@ -65,12 +65,6 @@ def load(data: Path, root: Path) -> tuple[Synonyms, list[Problem]]:
     path = next((path for path in (data / FILE, root / "data" / FILE) if path.is_file()), None)
     if path is None:
         return NO_SYNONYMS, []
-    known, problems = _read(path, path.read_bytes())
-    return known, list(problems)
-
-
-@cache  # a command asks twice: for what is wrong, and for what is right
-def _read(path: Path, _content: bytes) -> tuple[Synonyms, list[Problem]]:
     source = read(path)
     if source.data is not None:
         for place, message in check_synonyms(source.data):

@@ -152,6 +152,11 @@ def _convert(text: str, resolve: Resolve) -> str:
     return md.reset().convert(text)
 
 
+def plain(text: str | None) -> str:
+    """The words of a text on one line, without its Markdown, for places that hold no markup."""
+    return to_html(text, lambda _address: None).striptags()
+
+
 def readable(text: str) -> str:
     """A text as it reads on a page, without the marks of Markdown; paragraphs and list items keep their lines."""
     markup = str(to_html(text, lambda _address: None)).replace("\n", " ")

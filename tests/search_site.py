@@ -15,8 +15,8 @@ from jinja2 import Environment, FileSystemLoader
 from macros.assets import served
 from macros.check import check_file
 from macros.model import Item, Plan
-from macros.pages import ANCHORED, FOLDERS
-from macros.search import Address, FixedPage, search_entries, search_index
+from macros.pages import ANCHORED, FOLDERS, FixedPage
+from macros.search import Address, search_entries, search_index
 from macros.source import read
 from macros.synonyms import BROWSERS, Synonyms, for_browsers
 

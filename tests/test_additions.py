@@ -15,7 +15,7 @@ from macros.editing.additions import KINDS, NotAddedError, add, scalar
 from macros.editing.insertion import Insertion, insertion
 from macros.model import Item, Plan
 from macros.source import parse
-from tests.conftest import EXAMPLE, REAL, ROOT
+from tests.conftest import EXAMPLE, REAL
 
 HEAD = """title: Piano
 period:
@@ -145,7 +145,7 @@ def test_the_block_goes_to_its_place_and_all_else_stays(text: str, where: tuple[
     well_added(raw, where[0], "L'acqua: bene comune", *where[1:])
 
 
-PLANS = [ROOT / "data", REAL, EXAMPLE]
+PLANS = [REAL, EXAMPLE]
 
 
 @pytest.mark.parametrize("data", PLANS, ids=lambda path: path.name)

@@ -94,7 +94,7 @@ def test_a_warning_says_where_what_and_how_to_mend_it(text: str, expected: str) 
 
 
 QUIET = {
-    "nothing": edited(TITLE, TITLE),
+    "nothing, and in a bozza an action of nobody": edited(TITLE, TITLE),
     "a note beside a date": edited("    date: 2025-02\n", "    date: 2025-02 # da confermare\n"),
     "a note beside an id": edited("  - id: forum\n", "  - id: forum # dal comunicato\n"),
     "a note of signs": titled("Forum # 2025"),
@@ -104,7 +104,6 @@ QUIET = {
     "quotation marks in pairs": titled('Forum "aperto" a «tutti»'),
     "an apostrophe": titled("L'ora dell'acqua"),
     "a deadline at the end of the period": edited("deadline: 2026\n", "deadline: 2027-12-31\n"),
-    "an action of nobody in a bozza": edited("  status: bozza\n", "  status: bozza\n"),
     "an action of somebody": edited(*IN_CONSULTATION).replace(
         "Palestre aperte\n", "Palestre\n            owner: Ente\n"
     ),

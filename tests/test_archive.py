@@ -11,7 +11,7 @@ from macros import cli, pages, render
 from macros.drafts import Archive, load
 from macros.model import Document, Note
 from macros.site import CURRENT, Site
-from macros.text import words
+from macros.text import plain, words
 from tests.archive import close_all, tiny
 from tests.conftest import ROOT, Build
 
@@ -72,14 +72,13 @@ def sections(text: str) -> Iterator[tuple[str, list[str]]]:
 @pytest.mark.parametrize("data", [ROOT / "data", ROOT / "examples"], ids=["data", "examples"])
 def test_each_line_of_the_text_stands_on_its_page_of_the_built_site(data: Path, built: Build) -> None:
     archive, _ = load(data)
-    site, seen = built(data), 0
+    site = built(data)
     for place, edition in enumerate(archive):
         for url, lines in sections(render.words_of(Site(archive, place, together=True))):
             page = (site / edition.id / url / "index.html").read_text("utf-8")
             shown = set(words(FOREIGN.sub(r"\1", page)).splitlines())
+            assert lines, (edition.id, url)
             assert set(lines) <= shown, (edition.id, url)
-            seen += len(lines)
-    assert seen > 300 * len(archive)
 
 
 def test_the_text_of_every_page_with_words_of_the_plan_is_kept() -> None:
@@ -87,7 +86,7 @@ def test_the_text_of_every_page_with_words_of_the_plan_is_kept() -> None:
     assert called - REPEATED - OF_THE_SITE == set(render.KEPT)
     archive, _ = load(ROOT / "examples")
     kept = [url for url, _ in sections(render.words_of(Site(archive, 2, together=True)))]
-    assert {f"{page.file.removesuffix('.md')}/" for page in pages.generated(archive[2].plan)} <= set(kept)
+    assert {page.url for page in pages.generated(archive[2].plan)} <= set(kept)
 
 
 def test_every_word_that_an_editor_wrote_is_in_the_text() -> None:
@@ -101,7 +100,7 @@ def test_every_word_that_an_editor_wrote_is_in_the_text() -> None:
     for item in items:
         note = None if isinstance(item, Note | Document) else item.note  # not shown yet
         for written in filter(None, (item.title, item.description, note)):
-            assert "".join(render.plain(written).split()) in text, (item.id, written)
+            assert "".join(plain(written).split()) in text, (item.id, written)
 
 
 def test_a_changed_word_of_a_closed_draft_is_found_and_the_message_says_how_a_change_is_approved(

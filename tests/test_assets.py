@@ -1,5 +1,7 @@
 """Styles, scripts and fonts as browsers load them."""
 
+import fnmatch
+import re
 from pathlib import Path
 
 import pytest
@@ -40,5 +42,10 @@ def test_the_folder_has_another_name_when_any_file_changes(tmp_path: Path, chang
 def test_everything_that_styles_and_scripts_name_is_there() -> None:
     found = assets.files(assets.FOLDER)
     text = b"".join(content for name, content in found.items() if name.endswith((".css", ".js"))).decode()
-    assert {name for name in found if name.endswith(".woff2") and name not in text} == set()
-    assert all(name.startswith("fonts/") for name in found if "/" in name)
+    named = {
+        style or script for style, script in re.findall(r'url\("([^"]+)"\)|(?:from |import\()["`]\./([^"`]+)', text)
+    }
+    assert len(named) > 8
+    for name in named:
+        assert fnmatch.filter(found, re.sub(r"\$\{\w+\}", "*", name)), name
+    assert {name for name in found if name.endswith(".woff2")} <= named

@@ -11,7 +11,7 @@ import yaml
 from playwright.sync_api import Browser
 
 from macros.drafts import load
-from macros.render import plain
+from macros.text import plain
 from tests.conftest import EXAMPLE, REAL, Build
 from tests.screenshots import kinds
 from tests.test_site import fields

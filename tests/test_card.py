@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from macros import card, drawing
+from macros import card, publish
 from macros.drafts import load
 from macros.model import Plan
 from tests.conftest import REAL, ROOT, Build
@@ -41,7 +41,7 @@ def test_the_same_plan_gives_the_same_bytes_and_another_draft_another_picture() 
 def test_a_title_of_any_length_leaves_the_margins_white(words: int) -> None:
     long = plan().model_copy(update={"title": " ".join(["Piano strategico"] * words)})
     image = pixels(card.picture(long, superseded=False))
-    right = image.crop((1200 - drawing.MARGIN, drawing.BAND + 1, 1200, 600))
+    right = image.crop((1120, 97, 1200, 600))
     assert right.getcolors() == [(right.width * right.height, (255, 255, 255))]
     foot = image.crop((0, 580, 1200, 610))
     assert foot.getcolors() == [(foot.width * foot.height, (255, 255, 255))]
@@ -52,5 +52,5 @@ def test_every_draft_has_its_picture_and_every_page_names_it(built: Build) -> No
     for folder in ("attuale", "2025-01-20"):
         assert (site / folder / "anteprima.png").read_bytes().startswith(b"\x89PNG")
         page = (site / folder / "driver/terra-e-cibo/index.html").read_text("utf-8")
-        assert f'<meta property="og:image" content="https://example.org/piano/{folder}/anteprima.png">' in page
+        assert f'<meta property="og:image" content="{publish.address()}{folder}/anteprima.png">' in page
     assert not Path(site / "404.html").read_text("utf-8").count("og:image")

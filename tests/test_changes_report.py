@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from macros.changes import LEFT_OUT, Change, Kind, compare, kind_of
 from macros.comparison.items import CHILDREN, ItemType
-from macros.comparison.labels import FIELDS, KINDS, NOUNS, field_label, kind_label, runs, titles
+from macros.comparison.labels import FIELDS, KINDS, NOUNS, field_label, runs, titles
 from macros.comparison.report import as_json, as_markdown, as_text, escaped
 from macros.comparison.summary import Count, Tally, counted, sentence, summary
 from macros.model import Driver, ForeignWords, Indicator, Item, Plan, Record
@@ -88,11 +88,11 @@ def test_summary_counts_items_in_order() -> None:
                      (Tally.MODIFIED, ItemType.ACTION, 1)]  # fmt: skip
 
 
-def test_every_kind_and_type_has_its_word() -> None:
-    assert set(KINDS) == set(Kind)
+def test_every_type_and_what_may_happen_to_it_has_its_word() -> None:
     assert set(NOUNS) == set(ItemType)
-    assert kind_label(Kind.MOVED, ItemType.STEP) == "spostata"
-    assert kind_label(Kind.RENAMED, ItemType.PILLAR, 2) == "rinominati"
+    assert NOUNS[ItemType.STEP].agreed(KINDS[Kind.MOVED]) == "spostata"
+    assert NOUNS[ItemType.PILLAR].agreed(KINDS[Kind.RENAMED], 2) == "rinominati"
+    assert {*Tally} - {*map(str, KINDS)} == {Tally.MODIFIED, Tally.DEADLINES}
 
 
 def _fields(record: type[BaseModel], prefix: str = "") -> Iterator[str]:

@@ -13,6 +13,7 @@ import pytest
 from macros import schema
 from macros.cli import main
 from macros.command_words import reason
+from tests.archive import close_all, tiny
 
 ROOT = Path(__file__).parent.parent
 PLANS = ROOT / "tests" / "plans"
@@ -39,6 +40,46 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
         errors="surrogateescape",
         env=os.environ | environment,
         timeout=60,
+    )
+
+
+@pytest.fixture
+def renamed(data: Path) -> Path:
+    """The same folder with three drafts of a plan: its driver has another id in each."""
+    (data / "plan.yaml").unlink()
+    ids = ("uno", "due", "tre")
+    plans = []
+    for day, (name, before) in enumerate(zip(ids, (None, *ids), strict=False), 1):
+        driver = {"id": name, "title": "Uno"} | ({"renamed_from": before} if before else {})
+        plans.append(tiny(f"bozza-{name}", day, drivers=[driver]))
+    return close_all(data, plans)
+
+
+@pytest.mark.parametrize("names", [("bozza-uno", "attuale"), ("attuale", "bozza-uno")], ids=["forwards", "backwards"])
+def test_changes_follow_an_item_through_its_names_whichever_draft_comes_first(
+    renamed: Path, names: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["changes", *names]) == 0
+    told = capsys.readouterr().out
+    assert "indirizzo: " in told
+    assert not re.search("aggiunt|tolt", told)
+
+
+def test_changes_tell_a_name_that_nothing_has_from_a_file_with_problems(
+    renamed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["changes", "quattro", "attuale"]) == 2
+    assert capsys.readouterr() == (
+        "", "«quattro» non è una bozza. Le bozze sono: bozza-uno, bozza-due, bozza-tre.\n"
+    )  # fmt: skip
+    Path("altra.yaml").write_text(BASE.replace("status: bozza", "status: boza"), "utf-8")
+    assert main(["changes", "altra.yaml", "attuale"]) == 1
+    assert capsys.readouterr().out == (
+        "altra.yaml:11:11: «boza» non è tra i valori previsti. Forse volevi dire «bozza»?\n"
+        "      11 |   status: boza\n"
+        "         |           ^\n"
+        "   Scrivi così:\n"
+        "      11 |   status: bozza\n\n"
     )
 
 

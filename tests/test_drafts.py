@@ -1,5 +1,6 @@
 """Closed drafts cannot be lost or changed unseen, and closing one either happens or does not."""
 
+import hashlib
 import shutil
 import subprocess
 import sys
@@ -391,3 +392,22 @@ def test_killed_at_any_step_closing_has_happened_or_has_not(tmp_path: Path, syst
     assert states == sorted(states), "what is closed stays closed"
     assert states.count("before") > 10
     assert states.count("complete") > 3
+
+
+def test_a_file_saved_while_it_is_read_goes_by_the_fingerprint_of_what_was_read(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a build would keep the pages of the new text under the name of the old one."""
+    path, read_bytes = data / "plan.yaml", Path.read_bytes
+    before = path.read_bytes()
+
+    def read_and_saved(self: Path) -> bytes:
+        content = read_bytes(self)
+        if self == path:
+            path.write_bytes(before.replace(b"title: ", b"title: Altro ", 1))
+        return content
+
+    monkeypatch.setattr(Path, "read_bytes", read_and_saved)
+    current = drafts.load(data)[0][-1]
+    assert current.fingerprint == hashlib.sha256(before).hexdigest()
+    assert not current.plan.title.startswith("Altro")

@@ -6,6 +6,7 @@ import ssl
 import threading
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from http.client import BadStatusLine
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -77,7 +78,7 @@ def test_an_answer_is_told_in_italian(host: str, path: str, reason: str, doubtfu
 @pytest.mark.parametrize(
     ("error", "reason"),
     [
-        (URLError(socket.gaierror()), "un sito con questo nome non c'è"),
+        (URLError(socket.gaierror()), "un sito con questo nome non c'è, o la rete non va"),
         (URLError(ConnectionRefusedError()), "il sito rifiuta il collegamento"),
         (URLError(ssl.SSLCertVerificationError()), "il certificato del sito non è valido"),
         (URLError(TimeoutError()), "non risponde in tempo"),
@@ -131,6 +132,19 @@ def test_the_line_is_that_of_the_whole_address() -> None:
     assert external.line_of("https://altro.example/", plan) == 2
     assert external.line_of("https://altro.example/pagina", plan) == 1
     assert external.line_of("https://altrove.example/", plan) is None
+
+
+@pytest.mark.parametrize("more", ["/", "-uno", ".pdf", "?a=1", "&b=2", "%20b"])
+def test_a_longer_address_is_another(more: str) -> None:
+    address = "https://altro.example/pagina"
+    assert external.line_of(address, f"a: {address}{more}\nb: {address}#qui\n") == 2
+
+
+def test_a_host_with_an_accent_is_asked_by_the_name_that_the_network_knows(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(external, "urlopen", lambda request, **_: asked.append(request.full_url) or nullcontext())
+    assert external.ask("https://città.example/più?a=è") == Answer("https://città.example/più?a=è")
+    assert asked == ["https://xn--citt-3na.example/pi%C3%B9?a=%C3%A8"]
 
 
 @pytest.fixture

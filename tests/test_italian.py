@@ -63,6 +63,8 @@ def test_money_has_points_for_thousands_and_a_comma_for_cents(amount: str, curre
         ("12.5", "12.5"),
         ("1.900", "1900"),
         ("1.234.567,8", "1234567.8"),
+        ("0.125", "0.125"),
+        ("12345.678", "12345.678"),
         ("-3", "-3"),
         ("almeno 30 %", "30"),
         ("tutti", None),

@@ -6,8 +6,9 @@ from macros.languages import marked
 from macros.model import ForeignWords, Language
 
 WORDS = [
-    ForeignWords(language=Language.EN, words=["smart", "smart city", "Sustain-ability", "R&D"]),
+    ForeignWords(language=Language.EN, words=["smart", "smart city", "Sustain-ability", "R&D", "amp"]),
     ForeignWords(language=Language.LA, words=["ad interim"]),
+    ForeignWords(language=Language.FR, words=["d'Orsay"]),
 ]
 SMART, CITY = '<span lang="en">smart</span>', '<span lang="en">smart city</span>'
 BODIES = {
@@ -17,6 +18,13 @@ BODIES = {
     "part of a word": ("<p>smartphone, outsmart, smart-working</p>", "<p>smartphone, outsmart, smart-working</p>"),
     "with a hyphen": ("<p>Sustain-ability</p>", '<p><span lang="en">Sustain-ability</span></p>'),
     "with a sign that HTML escapes": ("<p>R&amp;D</p>", '<p><span lang="en">R&amp;D</span></p>'),
+    "the name of a sign that HTML escapes": (
+        "<p>Q&amp;A, R&#39;amp</p>",
+        '<p>Q&amp;A, R&#39;<span lang="en">amp</span></p>',
+    ),
+    "an apostrophe of Markdown": ("<p>d'Orsay</p>", """<p><span lang="fr">d'Orsay</span></p>"""),
+    "an apostrophe of a template": ("<h1>d&#39;Orsay</h1>", '<h1><span lang="fr">d&#39;Orsay</span></h1>'),
+    "a letter that only looks like it": ("<p>\u017fmart, ad \u0131nterim</p>", "<p>\u017fmart, ad \u0131nterim</p>"),
     "another language": ("<p>ad interim</p>", '<p><span lang="la">ad interim</span></p>'),
     "an address": ('<a href="/smart/" title="smart">x</a>', '<a href="/smart/" title="smart">x</a>'),
     "an option, which holds text alone": ("<option>smart</option>", "<option>smart</option>"),

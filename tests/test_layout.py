@@ -18,7 +18,7 @@ from macros.editing.layout import Change, NotFormattedError, changes, formatted
 from macros.editing.rows import Row, rows
 from macros.editing.written import Written
 from macros.source import parse
-from tests.conftest import EXAMPLE, REAL, ROOT
+from tests.conftest import EXAMPLE, REAL
 from tests.test_additions import ODD, PLAIN, WHERE
 from tests.test_additions import deep as deeper
 
@@ -124,7 +124,7 @@ def test_every_value_and_comment_of_an_odd_file_stays(text: str) -> None:
     assert formatted(new) == new
 
 
-PLANS = [ROOT / "data", REAL, EXAMPLE]
+PLANS = [REAL, EXAMPLE]
 
 
 @pytest.mark.parametrize("data", PLANS, ids=lambda path: path.name)

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from macros.check import check_file
-from macros.model import Driver, Plan
-from macros.pages import addresses, expand_nav, generated
+from macros.model import Driver, Note, Plan
+from macros.pages import addresses, expand_nav, generated, untold
 
 PLAN, _ = check_file(Path(__file__).parent / "plans" / "base.yaml")
 assert PLAN
@@ -73,3 +73,41 @@ def test_the_navigation_lists_the_pages_under_their_index(nav: list[Any], expand
 
 def test_a_list_without_items_keeps_its_page() -> None:
     assert expand_nav([{"Driver": "driver/index.md"}], with_drivers()) == [{"Driver": ["driver/index.md"]}]
+
+
+NAV = [
+    "index.md",
+    {"Missioni": "missioni/index.md"},
+    {"Altro": [{"Glossario": "glossario.md"}, {"Indice": "indice.md"}]},
+]
+
+
+@pytest.mark.parametrize(
+    ("without", "left"),
+    [
+        ({"percorso/"}, NAV),
+        ({"missioni/"}, [NAV[0], NAV[2]]),
+        ({"glossario/"}, [*NAV[:2], {"Altro": [{"Indice": "indice.md"}]}]),
+        ({"glossario/", "indice/"}, NAV[:2]),
+    ],
+)
+def test_the_navigation_leaves_out_pages_and_sections_of_nothing_else(without: set[str], left: list[Any]) -> None:
+    assert expand_nav(NAV, with_drivers(), without) == expand_nav(left, with_drivers())
+
+
+@pytest.mark.parametrize(
+    ("fields", "without"),
+    [
+        ({}, set()),
+        ({"missions": [], "notes": [Note(id="n", title="N")]}, {"missioni/"}),
+        ({"missions": []}, set()),
+        ({"timeline": [], "glossary": []}, {"percorso/", "glossario/"}),
+        ({"sources": []}, set()),
+        ({"sources": [], "notes": []}, {"fonti/"}),
+        ({"drivers": [], "observations": []}, set()),
+    ],
+    ids=["all", "no missions", "a note on missions", "no way, no words", "notes", "nothing", "what no plan is without"],
+)
+def test_a_page_of_a_list_is_for_plans_that_say_anything_of_it(fields: dict[str, Any], without: set[str]) -> None:
+    assert PLAN
+    assert untold(PLAN.model_copy(update=fields)) == without

@@ -16,6 +16,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Page, expect
 
+from macros import preview as watcher
 from tests.conftest import PREFIX, REAL, ROOT
 from tests.preview_bench import free_port
 
@@ -201,3 +202,13 @@ def test_a_port_that_is_taken_is_said(project: Path, running: Preview) -> None:
     command = [sys.executable, "-m", "macros.cli", "serve", "--port", port]
     result = subprocess.run(command, cwd=project, capture_output=True, text=True)
     assert (result.returncode, result.stderr) == (1, "Non riuscito: la porta è già in uso.\n")
+
+
+def test_what_editors_leave_beside_a_module_while_they_save_stops_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "macros").mkdir()
+    (tmp_path / "macros/site.py").touch()
+    (tmp_path / "macros/.#site.py").symlink_to("somebody@somewhere.1234")
+    monkeypatch.setattr(watcher, "ROOT", tmp_path)
+    assert [path.name for path in watcher.stamps()] == ["site.py"]

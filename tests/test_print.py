@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
+from macros import publish
 from tests.conftest import EXAMPLE, REAL, Build
 from tests.screenshots import PAPER, kinds
 
@@ -17,11 +18,11 @@ FEET = {
     EXAMPLE: [
         "Piano strategico 2025-2027. Testo adottato il 30 settembre 2025: adottato con deliberazione del Consiglio "
         "metropolitano n. 31 del 30 settembre 2025",
-        "https://example.org/piano/2025-09-30/",
+        f"{publish.address()}2025-09-30/",
     ],
     REAL: [
         "Piano strategico 2025-2027. Bozza del 27 febbraio 2025: in consultazione dal 27 febbraio 2025",
-        "https://example.org/piano/2025-02-27/",
+        f"{publish.address()}2025-02-27/",
     ],
 }
 SHEETS = [
@@ -51,7 +52,7 @@ def test_every_sheet_says_draft_status_address_and_number(served: Served, page: 
 def test_links_are_written_out_and_the_page_says_its_own_address(served: Served, page: Page) -> None:
     text = " ".join(printed(page, served(EXAMPLE) + "attuale/driver/un-fiume-da-vivere/"))
     assert "portale dei dati aperti (https://dati.cm-valdaria.example.org/aldaro)" in text
-    own = "Indirizzo permanente di questa pagina: https://example.org/piano/2025-09-30/driver/un-fiume-da-vivere/"
+    own = f"Indirizzo permanente di questa pagina: {publish.address()}2025-09-30/driver/un-fiume-da-vivere/"
     assert own in text.replace("- ", "-")  # an address may be broken at the end of a line
 
 

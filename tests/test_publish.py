@@ -1,6 +1,7 @@
 """The site of all drafts: whole, the same whatever the cache, and replaced in one step or not at all."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -129,7 +130,7 @@ def test_every_page_of_every_draft_is_there_and_the_current_one_twice(cold: Cold
     made = 0
     for place, edition in enumerate(cold.archive):
         own = Site(cold.archive, place, together=True)
-        expected = FIXED + [f"{page.file.removesuffix('.md')}/" for page in own.pages()]
+        expected = FIXED + [page.url for page in own.pages()]
         for folder in [edition.id, CURRENT] if edition.is_current else [edition.id]:
             for url in expected:
                 assert (cold.site / folder / url / "index.html").is_file(), (folder, url)
@@ -210,7 +211,7 @@ CANONICAL = {
     ("attuale", "cambiamenti/prima/"): NOW,
     ("terza", ""): NOW,
     ("terza", "driver/nuovo/"): NOW,
-    ("prima", "pilastri/"): NOW,
+    ("prima", "azioni/"): NOW,
     ("prima", "glossario/"): NOW,
     ("attuale", "privacy/"): NOW,
     ("prima", ""): OWN,
@@ -407,6 +408,29 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     cache.code.cache_clear()
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    {
+        "none": ("", "mkdocs.yml: manca «site_url», l'indirizzo del sito."),
+        "empty": ("site_url:", "mkdocs.yml: manca «site_url», l'indirizzo del sito."),
+        "no scheme": ("site_url: agenda.it/", "mkdocs.yml: «site_url: agenda.it/» non è un indirizzo web."),
+        "no YAML": ("site_url: 'x", "mkdocs.yml non si può usare: "),
+    }.values(),
+)
+def test_without_an_address_nothing_is_built_and_one_line_says_so(
+    three: Path, project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str, said: str
+) -> None:
+    text = (project / "mkdocs.yml").read_text("utf-8")
+    (project / "mkdocs.yml").write_text(re.sub("^site_url:.*$", line, text, flags=re.MULTILINE), "utf-8")
+    publish.address.cache_clear()
+    assert cli.main(["build", "--data", str(three), "--site", str(tmp_path / "site")]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith(said)
+    assert "Traceback" not in told
+    assert told.endswith("Non riuscito: il sito che c'era è rimasto com'era.\n")
+    assert not (tmp_path / "site").exists()
+
+
 def key(data: Path, position: int, root: Path = ROOT) -> str:
     archive, problems = load(data)
     assert not problems
@@ -495,6 +519,7 @@ TOLD_EDITS: dict[str, Callable[[Data], Data]] = {
     "a driver less": edited(lambda plan: plan["drivers"].pop()),
     "a driver made a pillar": edited(lambda plan: plan.update(pillars=[plan["drivers"].pop()])),
     "a pillar more": put("pillars", [{"id": "pilastro", "title": "Pilastro"}]),
+    "the first step of a way": put("timeline", [{"id": "tappa", "title": "Tappa"}]),
 }
 
 

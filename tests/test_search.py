@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from macros.model import Item, Plan
-from macros.search import FixedPage, alphabetical_index, search_entries, search_index
+from macros.pages import FixedPage
+from macros.search import alphabetical_index, search_entries, search_index
 from macros.source import read
 from macros.synonyms import Synonyms, check_synonyms, for_browsers
 from tests.search_bench import ask_all, large_queries, queries, serving, share, weigh

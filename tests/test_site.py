@@ -10,6 +10,8 @@ import yaml
 
 from macros.check import check_file
 from macros.drafts import load
+from macros.pages import OPTIONAL
+from tests.archive import close_all, tiny
 from tests.conftest import EXAMPLE, REAL, ROOT, Build
 
 PIANO = Path(sys.executable).parent / "piano"
@@ -199,3 +201,18 @@ def test_empty_sections_have_no_heading(built: Build) -> None:
     html = read(built(REAL), "driver/sustain-ability")
     assert not re.search(r"<h2[^>]*>(Obiettivi|Azioni|Indicatori|Documenti)", html)
     assert "non sono ancora pubblicati" in html
+
+
+def test_what_no_draft_has_is_no_page_and_in_no_menu(tmp_path: Path, built: Build) -> None:
+    site = built(close_all(tmp_path / "data", [tiny("prima", 1), tiny("seconda", 2)]))
+    for folder in ("prima", "seconda", "attuale"):
+        for url in OPTIONAL:
+            assert not (site / folder / url).exists()
+    assert not re.search("(?i)missioni|glossario", (site / "attuale/driver/index.html").read_text("utf-8"))
+
+
+def test_a_draft_without_what_another_has_says_so(tmp_path: Path, built: Build) -> None:
+    missions = [{"id": "m", "title": "Una missione"}]
+    site = built(close_all(tmp_path / "data", [tiny("prima", 1), tiny("seconda", 2, missions=missions)]))
+    assert "non sono ancora pubblicate" in (site / "prima/missioni/index.html").read_text("utf-8")
+    assert "Una missione" in read(site, "missioni")

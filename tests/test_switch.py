@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from macros.publish import address
 from macros.text import words
-from tests.conftest import ROOT, Build
+from tests.conftest import PREFIX, ROOT, Build
 
 EXAMPLE = ROOT / "examples"
 FIRST, SECOND, NOW = "2025-01-20", "2025-04-14", "2025-09-30"
@@ -274,7 +274,7 @@ def test_an_address_without_a_draft_finds_that_page_and_no_other(
     page.goto(served(EXAMPLE) + old)
     page.wait_for_load_state("networkidle")
     hint = page.get_by_text("La stessa pagina c'è nel testo attuale:").get_by_role("link")
-    assert hint.all_inner_texts() == ([f"/piano/attuale/{found}"] if found else [])
+    assert hint.all_inner_texts() == ([f"{PREFIX}attuale/{found}"] if found else [])
 
 
 @pytest.mark.parametrize(

@@ -37,8 +37,8 @@ CHANGES: dict[str, tuple[Change, list[Difference]]] = {
         [Difference(Kind.DIFFERENT, "attuale/index.html")],
     ),
     "a page gone": (
-        lambda copy: [(copy / f"seconda/fonti/index.html{end}").unlink() for end in ("", ".gz", ".br")],
-        [Difference(Kind.MISSING, "seconda/fonti/index.html")],
+        lambda copy: [(copy / f"seconda/azioni/index.html{end}").unlink() for end in ("", ".gz", ".br")],
+        [Difference(Kind.MISSING, "seconda/azioni/index.html")],
     ),
     "a file more in a draft": (
         lambda copy: (copy / "prima/altro.html").write_text("Altro"),
@@ -51,8 +51,8 @@ CHANGES: dict[str, tuple[Change, list[Difference]]] = {
 }  # fmt: skip
 IN_A_FOLDER: dict[str, tuple[Change, list[Difference]]] = CHANGES | {
     "a page gone, and its copies left": (
-        lambda copy: (copy / "seconda/fonti/index.html").unlink(),
-        [Difference(Kind.MISSING, "seconda/fonti/index.html")],
+        lambda copy: (copy / "seconda/azioni/index.html").unlink(),
+        [Difference(Kind.MISSING, "seconda/azioni/index.html")],
     ),
     "a copy of another text": (
         lambda copy: (copy / "feed.xml.gz").write_bytes((copy / "sitemap.xml.gz").read_bytes()),

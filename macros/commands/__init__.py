@@ -8,7 +8,7 @@ import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from macros import synonyms
 from macros.advice.rules import advice
@@ -17,6 +17,7 @@ from macros.kept import KeptPlans
 from macros.mistakes import terminal
 from macros.places import Problem
 from macros.source import read
+from macros.synonyms import Synonyms
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # argparse gives it no public name
 ROOT = Path(__file__).parent.parent.parent
@@ -28,11 +29,19 @@ def add_data(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, default=Path("data"), metavar="DIR", help="cartella con plan.yaml")
 
 
-def found(data: Path, kept: KeptPlans | None = None) -> tuple[Archive, list[Problem]]:
-    """All drafts of the folder, none if there is a problem, and the problems of all its files."""
+class Found(NamedTuple):
+    """What a folder with a plan holds: all its drafts, or none and the `problems` of all its files."""
+
+    archive: Archive
+    synonyms: Synonyms
+    problems: list[Problem]
+
+
+def found(data: Path, kept: KeptPlans | None = None) -> Found:
+    """Read and check the drafts and the synonyms of the folder."""
     archive, problems = load(data, kept)
-    problems += synonyms.load(data, ROOT)[1]
-    return () if problems else archive, problems
+    known, wrong = synonyms.load(data, ROOT)
+    return Found((), known, problems + wrong) if problems or wrong else Found(archive, known, [])
 
 
 def advised(data: Path, archive: Archive) -> list[Problem]:
@@ -41,13 +50,13 @@ def advised(data: Path, archive: Archive) -> list[Problem]:
     return advice(read(data / "plan.yaml"), archive[-1].plan, last) if archive else []
 
 
-def checked(data: Path, kept: KeptPlans | None = None) -> Archive:
-    """All drafts of the folder, or none after their problems have been printed."""
-    archive, problems = found(data, kept)
-    show(problems)
-    if problems:
-        print(terminal.counted(problems), file=sys.stderr)
-    return archive
+def checked(data: Path, kept: KeptPlans | None = None) -> Found:
+    """The same, with the problems printed, if there are any."""
+    all_found = found(data, kept)
+    show(all_found.problems)
+    if all_found.problems:
+        print(terminal.counted(all_found.problems), file=sys.stderr)
+    return all_found
 
 
 def show(problems: Sequence[Problem]) -> None:

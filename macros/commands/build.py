@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from macros import cache, synonyms
+from macros import cache
 from macros.commands import PROBLEMS, ROOT, Commands, add_data, checked
 from macros.kept import KeptPlans
 
@@ -17,7 +17,7 @@ def add(commands: Commands) -> None:
     parser.add_argument("--site", type=Path, default=Path("site"), metavar="DIR", help="cartella del sito")
     parser.add_argument("--no-cache", action="store_true", help="costruisce di nuovo anche le bozze già pronte")
     parser.add_argument("--compress", action="store_true", help="aggiunge copie compresse, per il server")
-    parser.add_argument("--workers", type=int, default=os.cpu_count(), metavar="N", help="bozze costruite insieme")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, metavar="N", help="bozze costruite insieme")
     parser.set_defaults(run=run)
 
 
@@ -26,15 +26,14 @@ def run(options: argparse.Namespace) -> int:
     # Beside the site, a cache of its own: builds of other plans do not throw it away.
     store = options.site.resolve().parent / ".cache" / options.site.resolve().name
     kept = KeptPlans(store.with_name(f"{store.name}.plans"), cache.code(ROOT))
-    archive = checked(options.data, None if options.no_cache else kept)
+    archive, synonyms, _ = checked(options.data, None if options.no_cache else kept)
     if not archive:
         return PROBLEMS
     from macros import publish  # only here: MkDocs takes as long to load as a check takes in all
 
     try:
-        known, _ = synonyms.load(options.data, ROOT)
         place = None if options.no_cache else store
-        publish.build(archive, options.site, place, known, options.compress, options.workers)
+        publish.build(archive, options.site, place, synonyms, options.compress, options.workers)
     except publish.NotBuiltError as error:
         print(f"{error}\nNon riuscito: il sito che c'era è rimasto com'era.".lstrip(), file=sys.stderr)
         return PROBLEMS

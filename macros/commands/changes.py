@@ -8,11 +8,15 @@ from pathlib import Path
 
 from macros.changes import Change, compare
 from macros.check import check_file
-from macros.commands import PROBLEMS, USAGE, Commands, add_data, checked
+from macros.commands import PROBLEMS, USAGE, Commands, add_data, checked, show
 from macros.comparison import report
 from macros.drafts import Archive
 from macros.model import Plan
 from macros.site import CURRENT
+
+
+class NotADraftError(Exception):
+    """A name that no draft has, and no file; the message says which drafts there are, in Italian."""
 
 
 def as_json(changes: Sequence[Change], old: Plan, new: Plan) -> str:
@@ -35,27 +39,33 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print what changed."""
-    archive = checked(options.data)
+    archive, *_ = checked(options.data)
     if not archive:
         return PROBLEMS
-    found = [_draft(name, archive) for name in (options.old, options.new)]
-    if None in found:
+    try:
+        (old, start), (new, end) = [_draft(name, archive) for name in (options.old, options.new)]
+    except NotADraftError as error:
+        print(error, file=sys.stderr)
         return USAGE
-    (old, first), (new, last) = (each for each in found if each)
+    if not (old and new):
+        return PROBLEMS
+    first, last = sorted((start, end))  # the newer draft may come first: then the changes are told backwards
     between = [edition.plan for edition in archive[first + 1 : last]]
     print(FORMATS[options.format](compare(old, new, between), old, new).rstrip("\n"))
     return 0
 
 
-def _draft(name: str, archive: Archive) -> tuple[Plan, int] | None:
-    """The draft with this id, or in this file, and its place in the archive (its end, for a file)."""
+def _draft(name: str, archive: Archive) -> tuple[Plan | None, int]:
+    """The draft with this id, or in this file, and its place in the archive (its end, for a file).
+
+    No plan where the file has problems, which have been printed. Raises NotADraftError where there is neither.
+    """
     for place, edition in enumerate(archive):
         if name in (edition.id, CURRENT if edition.is_current else edition.id):
             return edition.plan, place
     if not Path(name).is_file():
         known = ", ".join(edition.id for edition in archive)
-        print(f"«{name}» non è una bozza. Le bozze sono: {known}.", file=sys.stderr)
-        return None
+        raise NotADraftError(f"«{name}» non è una bozza. Le bozze sono: {known}.")
     plan, problems = check_file(Path(name))
-    print(*problems, sep="\n", end="", file=sys.stderr)
-    return (plan, len(archive)) if plan else None
+    show(problems)
+    return plan, len(archive)

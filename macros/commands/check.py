@@ -25,7 +25,7 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print every problem and every warning, or that there is none. Warnings stop nothing, unless `--strict`."""
-    archive, problems = found(options.data)
+    archive, _, problems = found(options.data)
     warnings = advised(options.data, archive)
     if options.format == TEXT:
         _show(options.data, archive, problems + warnings, options.strict)
@@ -34,13 +34,13 @@ def run(options: argparse.Namespace) -> int:
     return PROBLEMS if problems or (warnings and options.strict) else 0
 
 
-def _show(data: Path, archive: Archive, found: list[Problem], strict: bool) -> None:
-    show(found)
+def _show(data: Path, archive: Archive, told: list[Problem], strict: bool) -> None:
+    show(told)
     if archive:
         print(f"{data / 'plan.yaml'}: nessun problema ({len(archive[-1].plan.drivers)} driver).")
     closed = len(archive) - 1
     if closed > 0:
         intact = "bozza chiusa intatta" if closed == 1 else "bozze chiuse intatte"
         print(f"{data / 'drafts'}: {closed} {intact}.")
-    if found:
-        print(counted(found, strict), file=sys.stderr)
+    if told:
+        print(counted(told, strict), file=sys.stderr)

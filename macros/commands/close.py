@@ -18,7 +18,7 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Close the current draft and say what to do next."""
-    archive = checked(options.data)
+    archive, *_ = checked(options.data)
     if not archive:
         return PROBLEMS
     try:

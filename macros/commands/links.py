@@ -5,8 +5,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from macros import synonyms
-from macros.commands import PROBLEMS, ROOT, Commands, add_data, checked
+from macros.commands import PROBLEMS, Commands, add_data, checked
 from macros.drafts import Archive
 from macros.hosting import external
 from macros.hosting.external import Answer
@@ -23,11 +22,17 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Ask, and print what does not answer; a host that refuses programs is no problem."""
-    archive = checked(options.data)
+    archive, *_ = checked(options.data)
     if not archive:
         return PROBLEMS
+    from macros import publish  # only here: MkDocs takes as long to load as a check takes in all
+
     plan = options.data / "plan.yaml"
-    places = {address: _place(address, page, plan) for address, page in _leaving(archive, options.data).items()}
+    try:
+        places = {address: _place(address, page, plan) for address, page in _leaving(archive).items()}
+    except publish.NotBuiltError as error:
+        print(f"{error}\nNon riuscito.".lstrip(), file=sys.stderr)
+        return PROBLEMS
     if options.list:
         print("\n".join(f"{places[address]}: {address}" for address in sorted(places)))
         return 0
@@ -47,14 +52,13 @@ def _conclude(answers: list[Answer]) -> int:
     return 0 if good + doubtful == len(answers) else PROBLEMS
 
 
-def _leaving(archive: Archive, data: Path) -> dict[str, str]:
+def _leaving(archive: Archive) -> dict[str, str]:
     """Address -> page, of the current draft: a closed one can no longer be mended."""
-    from macros import publish  # only here: MkDocs takes as long to load as a check takes in all
+    from macros import publish  # same
 
-    known, _ = synonyms.load(data, ROOT)
     with TemporaryDirectory() as folder:
         site = Path(folder, "site")
-        publish.build(archive, site, None, known)
+        publish.build(archive, site, None)
         pages = {
             path.relative_to(site).as_posix(): path.read_text("utf-8") for path in (site / CURRENT).rglob("*.html")
         }

@@ -24,7 +24,7 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Add the item and say where it is, or say why not and leave the file as it was."""
-    if not checked(options.data):
+    if not checked(options.data).archive:
         return PROBLEMS
     path = options.data / "plan.yaml"
     raw = path.read_bytes()

@@ -5,8 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from macros import synonyms
-from macros.commands import PROBLEMS, ROOT, Commands, add_data, checked
+from macros.commands import PROBLEMS, Commands, add_data, checked
 from macros.hosting import releases
 from macros.hosting.releases import NotReleasedError
 
@@ -38,17 +37,17 @@ def _go_back(link: Path) -> int:
 
 
 def _publish(data: Path, link: Path) -> int:
-    archive = checked(data)
+    archive, synonyms, _ = checked(data)
     if not archive:
         return PROBLEMS
     from macros import publish  # only here: MkDocs takes as long to load as a check takes in all
 
     before = releases.public(link)
-    store, (known, _) = releases.home(link) / ".cache", synonyms.load(data, ROOT)
+    store = releases.home(link) / ".cache"
     os.umask(0o022)  # whoever publishes, the web server's user must be able to read it
     workers = os.cpu_count() or 1
     try:
-        now = releases.release(link, lambda folder: publish.build(archive, folder, store, known, True, workers))
+        now = releases.release(link, lambda folder: publish.build(archive, folder, store, synonyms, True, workers))
     except publish.NotBuiltError as error:
         print(f"{error}\nNon riuscito: il sito pubblico è rimasto com'era.".lstrip(), file=sys.stderr)
         return PROBLEMS

@@ -19,8 +19,8 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the comment; a plan with problems has one too, and so the status is 0."""
-    old, _ = found(options.against)
-    new, problems = found(options.data)
+    old, *_ = found(options.against)
+    new, _, problems = found(options.data)
     known = {(each.message, each.text) for each in advised(options.against, old)}
     fresh = [each for each in advised(options.data, new) if (each.message, each.text) not in known]
     print(review.comment(old, new, problems, fresh), end="")

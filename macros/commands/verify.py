@@ -6,8 +6,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from macros import synonyms
-from macros.commands import PROBLEMS, ROOT, Commands, add_data, checked
+from macros.commands import PROBLEMS, Commands, add_data, checked
 from macros.hosting import published, verification
 from macros.hosting.published import NotReadError
 
@@ -22,16 +21,15 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Build everything anew, compare, and say what is not the same."""
-    archive = checked(options.data)
+    archive, synonyms, _ = checked(options.data)
     if not archive:
         return PROBLEMS
     from macros import publish  # only here: MkDocs takes as long to load as a check takes in all
 
-    known, _ = synonyms.load(options.data, ROOT)
     try:
         place = published.at(options.place)
         with TemporaryDirectory() as folder:
-            publish.build(archive, Path(folder, "site"), None, known, workers=os.cpu_count() or 1)
+            publish.build(archive, Path(folder, "site"), None, synonyms, workers=os.cpu_count() or 1)
             verdict = verification.verify(place, Path(folder, "site"))
     except (NotReadError, publish.NotBuiltError) as error:
         print(f"Confronto non riuscito: {error}", file=sys.stderr)

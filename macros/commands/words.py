@@ -16,7 +16,7 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the texts: to be run when a template changed on purpose."""
-    archive = checked(options.data)
+    archive, *_ = checked(options.data)
     for place, edition in enumerate(archive[:-1]):
         path = options.data / "drafts" / f"{edition.id}.txt"
         path.write_text(render.words_of(Site(archive, place, together=True)), "utf-8")

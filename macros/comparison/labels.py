@@ -27,6 +27,10 @@ class Noun(NamedTuple):
         """«1 azione», «2 azioni»."""
         return f"{number} {self.singular if number == 1 else self.plural}"
 
+    def agreed(self, participle: str, number: int = 1) -> str:
+        """A participle with the ending that agrees, in place of its star: «aggiunto», «aggiunta», «aggiunti»."""
+        return participle.replace("*", self.endings[number != 1])
+
 
 FEMININE = ("a", "e")
 NOUNS: Mapping[ItemType, Noun] = {
@@ -50,12 +54,10 @@ KINDS: Mapping[Kind, str] = {
     Kind.REMOVED: "tolt*",
     Kind.MOVED: "spostat*",
     Kind.RENAMED: "rinominat*",
-    Kind.REWORDED: "testo modificato",
-    Kind.DEADLINE_MOVED: "data spostata",
-    Kind.VALUE_CHANGED: "dato modificato",
-    Kind.REFERENCES_CHANGED: "riferimenti modificati",
 }
-"""The star is where the ending that agrees with the item goes."""
+"""What may happen to a whole item; of its fields is told what they were and are. The star is for `Noun.agreed`."""
+MODIFIED = "modificat*"
+"""The item is there still, and something about it is not as it was."""
 FIELDS: Mapping[str, str] = {
     "parent": "fa parte di",
     "position": "posizione nell'elenco",
@@ -131,11 +133,6 @@ STATUSES = {
     for table in (italian.DRAFT_STATUS, italian.STEP_STATUS, italian.OUTCOME)
     for status, words in table.items()
 }
-
-
-def kind_label(kind: Kind, type_: ItemType, number: int = 1) -> str:
-    """What happened, in agreement with the item: «aggiunto», «aggiunta», «aggiunti», «aggiunte»."""
-    return KINDS[kind].replace("*", NOUNS[type_].endings[number != 1])
 
 
 def field_label(field: str) -> str:

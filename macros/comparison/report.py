@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from macros.changes import Change, by_driver, by_item
 from macros.comparison.items import ItemType
-from macros.comparison.labels import ARROW, NOUNS, field_label, kind_label, runs, titles
+from macros.comparison.labels import ARROW, KINDS, NOUNS, field_label, runs, titles
 from macros.comparison.summary import sentence
 from macros.comparison.wording import Run
 from macros.model import Plan
@@ -79,7 +79,7 @@ def heading(change: Change, changes: Iterable[Change]) -> str:
         return name
     inside = Counter(each.type for each in changes if each.within == change.id and each.kind is change.kind)
     parts = ", ".join(NOUNS[type_].counted(inside[type_]) for type_ in ItemType if inside[type_])
-    return f"{name} {kind_label(change.kind, change.type)}{', con ' + parts if parts else ''}"
+    return f"{name} {NOUNS[change.type].agreed(KINDS[change.kind])}{', con ' + parts if parts else ''}"
 
 
 def as_text(changes: Sequence[Change], old: Plan, new: Plan) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from macros.changes import Change, Kind, by_item
 from macros.comparison.items import ItemType
-from macros.comparison.labels import KINDS, NOUNS
+from macros.comparison.labels import KINDS, MODIFIED, NOUNS
 
 NO_CHANGES = "Nessuna differenza."
 DEADLINES = {"deadline", "consultation.closes"}
@@ -68,9 +68,9 @@ def counted(count: Count) -> str:
         return "1 scadenza spostata" if number == 1 else f"{number} scadenze spostate"
     if count.type is ItemType.PLAN:
         return "dati generali del piano modificati"
-    stem = "modificat*" if count.tally is Tally.MODIFIED else KINDS[Kind(count.tally.value)]
+    happened = MODIFIED if count.tally is Tally.MODIFIED else KINDS[Kind(count.tally.value)]
     noun = NOUNS[count.type]
-    return f"{noun.counted(number)} {stem.replace('*', noun.endings[number != 1])}"
+    return f"{noun.counted(number)} {noun.agreed(happened, number)}"
 
 
 def sentence(changes: Iterable[Change], most: int = 10) -> str:

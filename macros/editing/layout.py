@@ -14,6 +14,7 @@ import yaml
 
 from macros.editing import written
 from macros.editing.rows import Row, UnusualError, rows
+from macros.editing.written import indent
 
 BREAK = re.compile("\r\n?")
 
@@ -86,9 +87,5 @@ def _difference(old: str, new: str) -> str:
     if old.rstrip() == new:
         return "spazi in fondo alla riga"
     if old.strip() == new.strip():
-        return f"spazi all'inizio della riga: {_indent(old)}, non {_indent(new)}"
+        return f"spazi all'inizio della riga: {indent(old)}, non {indent(new)}"
     return "spazi tra le parti della riga"
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))

@@ -5,7 +5,7 @@ from bisect import bisect
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from macros.editing.written import HEADER, Comment, Leaf, Level, Written
+from macros.editing.written import HEADER, Comment, Leaf, Level, Written, indent
 
 BETWEEN = re.compile(" *: +")
 AFTER = re.compile(" *:? *")
@@ -94,10 +94,10 @@ def _continue(leaf: Leaf, plan: Written, remarks: dict[int, Comment], lines: _Li
         numbers = _continue_block(leaf, plan, lines)
     elif leaf.style == "[":
         # As far to the right or left as their first line has gone.
-        moved = _indent(lines.new[leaf.line]) - _indent(plan.lines[leaf.line])
+        moved = indent(lines.new[leaf.line]) - indent(plan.lines[leaf.line])
         for number in numbers:
             text = plan.lines[number].strip()
-            lines.new[number] = (" " * max(_indent(plan.lines[number]) + moved, 0) + text) if text else ""
+            lines.new[number] = (" " * max(indent(plan.lines[number]) + moved, 0) + text) if text else ""
     else:
         for number in numbers:
             remark = remarks.get(number)
@@ -132,7 +132,7 @@ def _margins(leaf: Leaf, header: str, texts: list[str]) -> tuple[int, int]:
     around = leaf.levels[-1] if leaf.levels else Level(0, -2)
     if digit := re.search("[1-9]", header):
         return around.old + int(digit[0]), around.new + int(digit[0])
-    return next((_indent(text) for text in texts if text.strip()), 0), leaf.indent
+    return next((indent(text) for text in texts if text.strip()), 0), leaf.indent
 
 
 def _without_leaf(number: int, text: str, remark: Comment | None, plan: Written, lines: _Lines) -> str:
@@ -142,8 +142,8 @@ def _without_leaf(number: int, text: str, remark: Comment | None, plan: Written,
     below = plan.leaves[place] if place < len(plan.leaves) else None
     levels = below.levels if below else ()
     if remark and not text[: remark.column].strip():
-        if below and remark.column == _indent(plan.lines[below.line]):
-            return " " * _indent(lines.new[below.line]) + remark.text.rstrip()
+        if below and remark.column == indent(plan.lines[below.line]):
+            return " " * indent(lines.new[below.line]) + remark.text.rstrip()
         return " " * _column(remark.column, (*above, *levels)) + remark.text.rstrip()
     if match := DASH_ALONE.match(text):
         return _with_remark(" " * _column(len(match[1]), levels) + "-", remark)
@@ -177,7 +177,7 @@ def _apart(found: list[Row], plan: Written, lines: _Lines) -> list[Row]:
         if row.old not in plan.apart:
             continue
         place = len(new) - 1
-        while place and _goes_with(new[place - 1].text, _indent(row.text), lines, new[place - 1].old):
+        while place and _goes_with(new[place - 1].text, indent(row.text), lines, new[place - 1].old):
             place -= 1
         if place and new[place - 1].text and new[place - 1].old not in lines.kept:
             new.insert(place, Row("", None))
@@ -186,8 +186,4 @@ def _apart(found: list[Row], plan: Written, lines: _Lines) -> list[Row]:
 
 def _goes_with(text: str, column: int, lines: _Lines, number: int | None) -> bool:
     alone = DASH_ALONE.match(text)
-    return number not in lines.inside and _indent(text) <= column and (text.lstrip().startswith("#") or bool(alone))
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
+    return number not in lines.inside and indent(text) <= column and (text.lstrip().startswith("#") or bool(alone))

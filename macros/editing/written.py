@@ -17,6 +17,11 @@ HEADER = re.compile("[|>][-+0-9]*")
 COMMENT = re.compile("#.*")
 
 
+def indent(line: str) -> int:
+    """How many spaces a line begins with."""
+    return len(line) - len(line.lstrip(" "))
+
+
 class Level(NamedTuple):
     """A list or group of fields around a value: the column in which it begins, and the one in which it should."""
 

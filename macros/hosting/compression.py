@@ -14,7 +14,7 @@ from pathlib import Path
 import brotli  # type: ignore[import-untyped]  # its authors give no types
 
 SUFFIXES = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".csv", ".ics", ".md", ".yaml"}
-"""Texts; fonts and pictures are compressed by their own formats."""
+"""Texts, those that somebody may put into docs/ too; fonts and pictures are compressed by their own formats."""
 SMALLEST = 1024
 """Bytes: what is shorter fits into the first packet as it is."""
 QUALITY = 10

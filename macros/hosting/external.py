@@ -2,19 +2,19 @@
 
 import html
 import re
-import socket
-import ssl
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPException
 from time import sleep
 from typing import NamedTuple
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.parse import quote, urldefrag, urlsplit
 from urllib.request import Request, urlopen
 
-LINK = re.compile(r'<a [^>]*?href="(https?://[^"]*)"')
+from macros.hosting.network import unreachable
+
+LINK = re.compile(r'<a [^>]*?href="(https?://[^"]*)"', re.IGNORECASE)
 SECONDS = 20
 PAUSE = 1.0
 """Seconds between two questions to the same host, out of politeness."""
@@ -50,10 +50,8 @@ def leaving(pages: Mapping[str, str], base: str) -> dict[str, str]:
 
 def line_of(address: str, plan: str) -> int | None:
     """The first line of the plan's file that has the address, None where only a page has it."""
-    lines = (
-        number for number, line in enumerate(plan.splitlines(), 1) if re.search(f"{re.escape(address)}(?![/\\w])", line)
-    )
-    return next(lines, None)
+    whole = re.compile(rf"{re.escape(address)}(?![/\w?=&%-]|\.\w)")
+    return next((number for number, line in enumerate(plan.splitlines(), 1) if whole.search(line)), None)
 
 
 def ask_all(addresses: Iterable[str], seconds: float = SECONDS, pause: float = PAUSE) -> list[Answer]:
@@ -80,32 +78,24 @@ def ask(address: str, seconds: float = SECONDS) -> Answer:
 
 def _asked(address: str, method: str, seconds: float) -> Answer:
     # Rule: only http and https are asked, which is all that `leaving` finds and that a plan may hold (S310).
-    request = Request(quote(address, safe=UNRESERVED), method=method, headers={"User-Agent": AGENT})  # noqa: S310
     try:
+        request = Request(_as_sent(address), method=method, headers={"User-Agent": AGENT})  # noqa: S310
         with urlopen(request, timeout=seconds):  # noqa: S310
             return Answer(address)
     except HTTPError as error:
         with error:
             return Answer(address, _status(error.code), error.code in REFUSED)
     except (OSError, HTTPException, ValueError) as error:
-        return Answer(address, _reason(error.reason if isinstance(error, URLError) else error))
+        return Answer(address, unreachable(error))
+
+
+def _as_sent(address: str) -> str:
+    """The address in the letters that the network knows: a host with an accent has a name of its own for that."""
+    parts = urlsplit(address)
+    return quote(parts._replace(netloc=parts.netloc.encode("idna").decode()).geturl(), safe=UNRESERVED)
 
 
 def _status(code: int) -> str:
     if code in REFUSED:
         return f"risponde {code}: forse respinge solo i programmi"
     return f"risponde {code}: {REASONS.get(code, 'la pagina non si apre')}"
-
-
-def _reason(error: object) -> str:
-    """Why no answer came."""
-    match error:
-        case TimeoutError():
-            return "non risponde in tempo"
-        case ssl.SSLError():
-            return "il certificato del sito non è valido"
-        case socket.gaierror():
-            return "un sito con questo nome non c'è"
-        case ConnectionRefusedError():
-            return "il sito rifiuta il collegamento"
-    return "il sito non risponde"

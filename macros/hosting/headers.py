@@ -36,6 +36,7 @@ FOREVER = "public, max-age=31536000, immutable"
 FRESH = "public, max-age=0, must-revalidate"
 """For all else: kept, but never shown without asking; what was corrected is corrected at once for everybody."""
 FINGERPRINTED = "/assets/[0-9a-f]{10}/"
+"""How hosting/ tells one from the other."""
 
 FEED = "application/atom+xml"
 TYPES = {
@@ -57,7 +58,10 @@ TYPES = {
     "pdf": "application/pdf",
     "zip": "application/zip",
 }
-"""The type of each kind of file, by its ending; `feed.xml` is a FEED, a file without ending is plain text."""
+"""The type of each kind of file, by its ending; `feed.xml` is a FEED, a file without ending is plain text.
+
+No page of ours needs the last six or an icon: they are what somebody may put into docs/ beside the pages.
+"""
 BINARY = {"png", "ico", "woff2", "pdf", "zip"}
 """The endings of files that are no text: all others are UTF-8, and worth compressing."""
 
@@ -75,7 +79,7 @@ def policy(*, in_page: bool = False) -> str:
 
 
 def content_type(name: str) -> str:
-    """The Content-Type of a file of this name."""
+    """The Content-Type of a file of this name, which the tests hold hosting/ and its servers to."""
     ending = name.rpartition(".")[2]
     kind = FEED if name.endswith("feed.xml") else TYPES.get(ending, "text/plain")
     return kind if ending in BINARY else f"{kind}; charset=utf-8"

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from http.client import HTTPException, HTTPMessage, IncompleteRead
 from pathlib import Path
 from typing import IO, Protocol
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.parse import quote, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from macros.drafts import SUMS
 from macros.hosting import manifest
 from macros.hosting.manifest import MANIFEST
+from macros.hosting.network import unreachable
 from macros.site import CURRENT
 
 VERSIONS = "versions.json"
@@ -40,11 +41,19 @@ class Published(Protocol):
 
 def at(place: str) -> Published:
     """What is published at an address (http, https) or in a folder. Raises NotReadError where that is none."""
-    if urlsplit(place).scheme in ("http", "https") and urlsplit(place).hostname:
+    if _is_address(place):
         return Host(place.removesuffix("index.html").rstrip("/") + "/")
     if not Path(place).is_dir():
         raise NotReadError(f"{place}: non è una cartella, né un indirizzo che inizia con http:// o https://.")
     return Folder(Path(place))
+
+
+def _is_address(place: str) -> bool:
+    try:
+        parts = urlsplit(place)
+    except ValueError:  # brackets that hold no address
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 @dataclass(frozen=True)
@@ -102,7 +111,7 @@ class Host:
                 return None
             raise NotReadError(f"{address}: il server risponde con l'errore {error.code}.") from error
         except (OSError, HTTPException, ValueError) as error:
-            raise NotReadError(f"{address}: {_why(error)}.") from error
+            raise NotReadError(f"{address}: {unreachable(error)}.") from error
         if len(content) > MAX_BYTES:
             raise NotReadError(f"{address}: il file è più grande di {MAX_BYTES // 2**20} MB.")
         return content
@@ -122,19 +131,3 @@ class SameHost(HTTPRedirectHandler):
 
 
 OPENER = build_opener(SameHost)
-
-
-def _why(error: Exception) -> str:
-    """Why the network gave nothing, in Italian where it is one of the usual reasons."""
-    cause = error.reason if isinstance(error, URLError) and isinstance(error.reason, Exception) else error
-    if isinstance(cause, TimeoutError):
-        return f"nessuna risposta in {SECONDS} secondi"
-    if isinstance(cause, ConnectionRefusedError):
-        return "il server rifiuta il collegamento"
-    if type(cause).__name__ == "gaierror":
-        return "il nome del server non esiste o la rete non va"
-    if isinstance(cause, IncompleteRead):
-        return "il server ha interrotto l'invio"
-    if "CERTIFICATE" in str(cause):
-        return "il certificato del server non è valido"
-    return f"il collegamento non è riuscito ({cause})"

@@ -36,6 +36,9 @@ http {{
     {servers}
 }}
 """
+LOST = r" /piano/404\.html"
+"""What both configurations say of the path of `site_url`, marked «yours»."""
+
 PLAIN = "server {{ listen 127.0.0.1:{port}; root {root}; types {{ text/html html; }} }}"
 """The least that nginx can be told, to measure our configuration against."""
 
@@ -61,8 +64,9 @@ def ask(address: str, **headers: str) -> Answer:
 
 def laid_out(site: Path, folder: Path) -> Path:
     """A folder to serve, with the site at the path of `site_url`."""
-    folder.mkdir()
-    (folder / PREFIX.strip("/")).symlink_to(site)
+    place = folder / PREFIX.strip("/")
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.symlink_to(site)
     return folder
 
 
@@ -79,6 +83,7 @@ def nginx_server(root: Path, port: int) -> str:
     changes = {
         r"listen 80;": f"listen 127.0.0.1:{port};",
         r"root /srv/www;": f"root {root};",
+        LOST: f" {PREFIX}404.html",
         r"# brotli_static on;": "brotli_static on;",
     }
     return yours((ROOT / "hosting/nginx.conf").read_text("utf-8"), changes)
@@ -130,6 +135,7 @@ def caddy(root: Path, folder: Path) -> Iterator[str]:
     folder.mkdir()
     port = free_port()
     changes = {r"^example\.org \{": f"http://127.0.0.1:{port} {{", r"root \* /srv/www$": f"root * {root}"}
+    changes[LOST] = f" {PREFIX}404.html"
     alone = "{\n\tadmin off\n}\n"
     path = folder / "Caddyfile"
     path.write_text(alone + yours((ROOT / "hosting/Caddyfile").read_text("utf-8"), changes), "utf-8")

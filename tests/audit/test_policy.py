@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 from tests.audit.conftest import Hosted, Site
-from tests.conftest import EXAMPLE, REAL
+from tests.conftest import EXAMPLE, PREFIX, REAL
 from tests.screenshots import kinds
 
 LISTEN = """
@@ -116,7 +116,7 @@ def drafts(page: Page, address: str) -> None:
 
 def lost_page(page: Page, address: str) -> None:
     page.goto(address + "2031-01-01/driver/un-fiume-da-vivere/")
-    page.get_by_role("link", name="/piano/attuale/driver/un-fiume-da-vivere/").click()
+    page.get_by_role("link", name=f"{PREFIX}attuale/driver/un-fiume-da-vivere/").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Un fiume da vivere")
 
 
