@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from tests.conftest import EXAMPLE, REAL
 
@@ -46,6 +46,21 @@ def test_no_request_leaves_the_host(served: Served, page: Page) -> None:
     for kind in KINDS:
         page.goto(home + NOW + kind)
     assert away == []
+
+
+def test_words_typed_in_the_search_never_reach_the_server(served: Served, page: Page) -> None:
+    asked: list[Request] = []
+    page.goto(served(EXAMPLE) + NOW)
+    page.on("request", lambda request: asked.append(request))
+    page.get_by_label("Cerca nel piano").fill("depuratore")
+    page.wait_for_url("**/?q=depuratore")
+    page.locator(".md-search-result__item a").first.click()
+    page.wait_for_url("**/driver/**")
+    page.get_by_role("link", name="Privacy").click()
+    page.wait_for_url("**/privacy/")
+    assert len(asked) > 10
+    sent = {request.url: request.all_headers().get("referer", "") for request in asked}
+    assert {url: referrer for url, referrer in sent.items() if "q=" in url + referrer} == {}
 
 
 def test_without_javascript_every_page_and_the_menu_can_be_reached(served: Served, browser: Browser) -> None:
