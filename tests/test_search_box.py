@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from macros.model import Plan
 from tests.search_bench import serving
@@ -225,6 +225,36 @@ def test_enter_in_the_box_opens_the_first_result(search: Search, page: Page, add
     search("biblioteche")
     page.keyboard.press("Enter")
     page.wait_for_url(f"{address}driver/biblioteche-in-rete/")
+
+
+@pytest.mark.parametrize("late", ["search.js", "search-index.json"])
+def test_enter_before_the_search_is_loaded_is_answered_on_the_same_page(page: Page, address: str, late: str) -> None:
+    held: list[Route] = []
+    page.route(f"**/{late}", lambda route: held.append(route))
+    page.goto(f"{address}percorso/")
+    with page.expect_request(f"**/{late}"):
+        page.get_by_role("searchbox").fill("acqua")
+    page.keyboard.press("Enter")
+    for route in held:
+        route.continue_()
+    expect(state(page)).to_contain_text("risultati per «acqua»")
+    page.wait_for_url(f"{address}percorso/?q=acqua")
+
+
+def test_the_button_of_the_box_shows_the_results_and_opens_none(search: Search, page: Page, address: str) -> None:
+    search("acqua")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Cerca", exact=True).click()
+    expect(page.locator(".md-search-result__item").first).to_be_visible()
+    page.wait_for_url(f"{address}?q=acqua")
+
+
+def test_where_the_search_cannot_run_the_box_leads_to_the_index(page: Page, address: str) -> None:
+    page.route("**/search.js", lambda route: route.abort())
+    page.goto(address)
+    page.get_by_role("searchbox").fill("acqua")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{address}indice/")
 
 
 def test_escape_among_the_results_leads_back_to_the_box_and_leaving_closes_the_panel(

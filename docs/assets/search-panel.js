@@ -50,7 +50,6 @@ export class Panel {
   listen() {
     const on = (target, event, act) => target.addEventListener(event, act);
     on(this.form, "keydown", (event) => this.onKey(event));
-    on(this.form, "submit", (event) => this.onSubmit(event));
     on(this.form, "focusout", ({ relatedTarget }) => relatedTarget && this.closeUnless(relatedTarget));
     on(document, "pointerdown", ({ target }) => this.closeUnless(target));
     for (const [, select] of this.filters()) on(select, "change", () => this.update());
@@ -157,12 +156,6 @@ export class Panel {
     // On a phone Enter only says «done»: the list is to be read first.
     if (matchMedia("(pointer: coarse)").matches) this.input.blur();
     else this.list.querySelector("a")?.click();
-  }
-
-  onSubmit(event) {
-    event.preventDefault();
-    this.update();
-    this.input.focus();
   }
 
   closeUnless(target) {
