@@ -200,6 +200,38 @@ def test_all_drafts_are_searched_on_request_and_named(search: Search, page: Page
     expect(state(page)).to_contain_text("Nessun risultato per «avamposto».")
 
 
+def test_drafts_that_come_after_the_box_was_unticked_are_not_shown(search: Search, page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/versions.json", lambda route: held.append(route))
+    alone = search("eventi").count()
+    page.get_by_text("Filtra, o cerca").click()
+    everywhere = page.get_by_label("Cerca in tutte le bozze")
+    with page.expect_request("**/versions.json"):
+        everywhere.check()
+    everywhere.uncheck()
+    with page.expect_response("**/2025-02-27/search-index.json"):
+        held[0].continue_()
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(".md-search-result__item")).to_have_count(alone)
+    expect(page.locator(".search-drafts")).to_have_count(0)
+    everywhere.check()
+    expect(state(page)).to_contain_text("bozze cercate: 3")
+    assert len(held) == 1, "they are loaded once"
+
+
+def test_drafts_that_cannot_be_loaded_are_told_and_can_be_tried_again(search: Search, page: Page) -> None:
+    page.route("**/versions.json", lambda route: route.abort())
+    search("eventi")
+    page.get_by_text("Filtra, o cerca").click()
+    everywhere = page.get_by_label("Cerca in tutte le bozze")
+    everywhere.check()
+    expect(state(page)).to_contain_text("le altre bozze non si sono aperte")
+    everywhere.uncheck()
+    page.unroute("**/versions.json")
+    everywhere.check()
+    expect(state(page)).to_contain_text("bozze cercate: 3")
+
+
 # --- Hands, eyes, ears ---
 
 

@@ -4,10 +4,14 @@
 
 import { makeIndex } from "./search-engine.js";
 
-/** @returns the other drafts that `versions.json` names, newest first; one that cannot be read is left out */
+/**
+ * @returns the other drafts that `versions.json` names, newest first; one that cannot be read is left out
+ * @throws where `versions.json` cannot be read
+ */
 export async function loadDrafts({ index, root }, synonyms) {
   const versions = await read(new URL("../versions.json", root));
-  const others = (versions ?? []).filter(({ version }) => version !== index.draft.id);
+  if (!versions) throw new Error("versions.json");
+  const others = versions.filter(({ version }) => version !== index.draft.id);
   const loaded = others.map(async ({ version }) => {
     const place = new URL(`../${version}/`, root);
     const data = await read(new URL("search-index.json", place));

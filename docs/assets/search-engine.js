@@ -30,8 +30,10 @@ const BY_SYNONYM = 0.6;
  */
 export function search(index, query, { kind, theme } = {}) {
   const exact = byAddress(index, query);
-  const slots = exact.length && isAddress(query) ? [] : parse(index, query);
-  const scores = slots.map((slot) => (slot.phrase ? phraseScores(index, slot) : slotScores(index, slot)));
+  const parsed = exact.length && isAddress(query) ? [] : parse(index, query);
+  const rated = parsed.map((slot) => (slot.phrase ? ratedPhrase(index, slot) : { slot, found: slotScores(index, slot) }));
+  const slots = rated.map(({ slot }) => slot);
+  const scores = rated.map(({ found }) => found);
   const { results, missing } = ranked(index, slots, scores);
   const pinned = new Set(exact.map(({ entry }) => entry));
   const all = [...exact, ...results.filter(({ entry }) => !pinned.has(entry))];
@@ -233,17 +235,23 @@ function partScore(found) {
   return { score, word, seen: found.some((field, i) => field.score && FIELDS[i] !== "keywords") };
 }
 
-/** Entries where the words of a phrase follow each other as quoted; if there are none, as inflected. */
-function phraseScores(index, slot) {
+/** The phrase, with how its words are the `same`, as quoted or, if no text has them so, inflected, and what it found. */
+function ratedPhrase(index, slot) {
+  const quoted = { ...slot, same: (word) => word };
+  const found = phraseScores(index, quoted);
+  if (found.size) return { slot: quoted, found };
+  const inflected = { ...slot, same: stem };
+  return { slot: inflected, found: phraseScores(index, inflected) };
+}
+
+/** Entries where the words of a phrase follow each other. */
+function phraseScores(index, { phrase, same }) {
   const scores = new Map();
-  for (slot.same of [(word) => word, stem]) {
-    const sought = slot.phrase.map(slot.same);
-    index.entries.forEach(({ fields }, place) => {
-      const field = fields.findIndex((texts) => texts.some((text) => sequenceAt(text, sought, slot.same) >= 0));
-      const seen = FIELDS[field] !== "keywords";
-      if (field >= 0) scores.set(place, { score: 1.3 * FIELD_WORTH[field], seen, word: slot.phrase[0] });
-    });
-    if (scores.size) break;
-  }
+  const sought = phrase.map(same);
+  index.entries.forEach(({ fields }, place) => {
+    const field = fields.findIndex((texts) => texts.some((text) => sequenceAt(text, sought, same) >= 0));
+    const seen = FIELDS[field] !== "keywords";
+    if (field >= 0) scores.set(place, { score: 1.3 * FIELD_WORTH[field], seen, word: phrase[0] });
+  });
   return scores;
 }

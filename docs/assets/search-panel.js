@@ -91,11 +91,15 @@ export class Panel {
 
   stateInWords(query, { results, unfiltered }) {
     if (!query) return PLACEHOLDER;
-    const place = this.everywhere.checked ? `, bozze cercate: ${this.drafts.length}` : "";
+    const place = this.everywhere.checked ? this.draftsInWords() : "";
     const count = results.length === 1 ? "1 risultato" : `${results.length} risultati`;
     if (results.length) return `${count} per «${query}»${place}`;
     if (unfiltered) return `Nessun risultato per «${query}» con questi filtri; senza filtri ${unfiltered}${place}`;
     return `Nessun risultato per «${query}»${place}. Prova con una parola più generale o guarda l'indice.`;
+  }
+
+  draftsInWords() {
+    return this.others ? `, bozze cercate: ${this.drafts.length}` : "; le altre bozze non si sono aperte";
   }
 
   showHint({ suggestion, missing }) {
@@ -124,14 +128,26 @@ export class Panel {
     this.update();
   }
 
+  /** Searches the other drafts too as long as the box is ticked, whenever they come. */
   async searchDrafts() {
-    this.status.textContent = "Sto aprendo le altre bozze…";
-    const { loadDrafts, merged } = await import("./search-drafts.js");
     const [own] = this.drafts;
-    this.merged = merged;
-    this.drafts = this.everywhere.checked ? [own, ...(await loadDrafts(own, this.synonyms))] : [own];
+    const others = this.everywhere.checked ? await this.otherDrafts(own) : [];
+    this.drafts = this.everywhere.checked ? [own, ...others] : [own];
     this.question = "";
     this.update();
+  }
+
+  /** The other drafts, loaded once; if they cannot be, none, and the next tick tries again. */
+  otherDrafts(own) {
+    this.status.textContent = "Sto aprendo le altre bozze…";
+    this.others ??= import("./search-drafts.js").then(({ loadDrafts, merged }) => {
+      this.merged = merged;
+      return loadDrafts(own, this.synonyms);
+    });
+    return this.others.catch(() => {
+      this.others = undefined;
+      return [];
+    });
   }
 
   /** Up and down move through box and results, Enter in the box opens the first, Escape closes. */

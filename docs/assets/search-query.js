@@ -43,16 +43,15 @@ function looseSlots(index, loose, typing) {
   for (let at = 0; at < loose.length; ) {
     const isLast = (length) => typing && at + length === loose.length;
     const found = severalWords(index, loose.slice(at), isLast) ?? oneWord(index, loose[at], loose[at + 1], isLast(1));
-    slots.push(...found);
-    at += found.taken ?? 1;
+    slots.push(...found.slots);
+    at += found.taken;
   }
   return slots;
 }
 
-/** One slot for the first words of the query. */
+/** One slot for the first words of the query, and how many words it has taken. */
 function taking(index, typed, alternatives) {
-  const made = slot(typed.join(" "), { alternatives: inOrder(index, alternatives) });
-  return Object.assign([made], { taken: typed.length });
+  return { slots: [slot(typed.join(" "), { alternatives: inOrder(index, alternatives) })], taken: typed.length };
 }
 
 /** Where the plan has the very words, synonyms come after them; before them, where the plan has only longer ones. */
@@ -125,11 +124,14 @@ function synonyms(index, typed, how) {
   });
 }
 
+/** For each expression of an index whether the plan has its words next to each other: asked at every key. */
+const isThere = new WeakMap();
+
 /** The expression as an alternative, if the plan has its words next to each other. */
 function inPlan(index, expression) {
   const { text, words: meant } = expression;
-  expression.isThere ??= meant.length < 2 || areNeighbours(index, meant);
-  if (!expression.isThere) return [];
+  if (!isThere.has(expression)) isThere.set(expression, meant.length < 2 || areNeighbours(index, meant));
+  if (!isThere.get(expression)) return [];
   return literal(...meant.map((word) => whole(lookUp(index, word, false)))).map((each) => ({ ...each, meaning: text }));
 }
 
@@ -145,7 +147,7 @@ function unknownWord(index, word, next) {
   const joined = next ? mistyped(index, word + next) : [];
   if (joined.length) return taking(index, [word, next], joined);
   const apart = split(index, word).find((parts) => areNeighbours(index, parts)) ?? [word];
-  return apart.map((part) => slot(part, { alternatives: literal(lookUp(index, part, false)) }));
+  return { slots: apart.map((part) => slot(part, { alternatives: literal(lookUp(index, part, false)) })), taken: 1 };
 }
 
 /** «dellambiente», «laria»: the word of the plan after an article that lost its apostrophe. */
