@@ -28,8 +28,8 @@ MACROS = {"drivers": "driver", "pillars": "pillar", "missions": "mission"}
 class Page:
     """A generated page: its file as MkDocs would find it in docs/, its Markdown (a macro call) and its title.
 
-    `item` is what the page is about, if that is in the plan. A page that is not `listed` is kept out of the menu, the
-    sitemap and the search.
+    `item` is what the page is about, if that is in the plan. A page that is not `listed` is kept out of the menu
+    and the sitemap; the search finds it by its title at most.
     """
 
     file: str

@@ -48,6 +48,20 @@ def test_no_request_leaves_the_host(served: Served, page: Page) -> None:
     assert away == []
 
 
+def test_the_search_finds_a_driver_that_only_an_earlier_draft_has(served: Served, page: Page) -> None:
+    page.goto(served(EXAMPLE) + NOW)
+    page.get_by_label("Cerca nel piano").fill("grandi eventi")
+    last = page.locator(".md-search-result__item a").last
+    expect(last).to_have_text("Non in questa bozzaGrandi eventi")
+    page.get_by_text("Filtra, o cerca").click()
+    page.get_by_label("Cerca in tutte le bozze").check()
+    expect(page.locator(".search-kind", has_text="Driver D")).to_have_count(1)
+    expect(page.locator(".search-kind", has_text="Non in questa bozza")).to_have_count(0)
+    page.get_by_label("Cerca in tutte le bozze").uncheck()
+    last.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Grandi eventi")
+
+
 def test_words_typed_in_the_search_never_reach_the_server(served: Served, page: Page) -> None:
     asked: list[Request] = []
     page.goto(served(EXAMPLE) + NOW)

@@ -108,6 +108,23 @@ def test_marks_stand_in_the_text_around_what_was_found(search: Search) -> None:
     assert text.inner_text().startswith("Due squadre percorrono le rive con sonde e termocamere")
 
 
+def test_a_text_is_shown_in_sentences_and_facts_with_their_labels(search: Search) -> None:
+    text = search("aree interne").first.locator(".search-text").inner_text()
+    assert text.endswith("Risorse: Strategia nazionale aree interne. Scadenza: 31 dicembre 2027"), text
+    assert search("Risorse").filter(has_text="Autobus a chiamata").count() == 0, "labels are not found"
+
+
+@pytest.mark.parametrize("query", ["31 dicembre 2027", "31/12/2027", "entro il 31 Dicembre 2027"])
+def test_a_date_finds_what_ends_that_day_before_what_ends_that_month(search: Search, query: str) -> None:
+    plan = plan_of(ROOT / "examples/plan.yaml")
+    ends = {action.title: action.deadline or "" for action in plan.all_actions()}
+    results = search(query)
+    actions = results.locator(".search-link").filter(has_text="Azione").locator(".search-title").all_text_contents()
+    found = [ends[title] for title in actions]
+    assert found == sorted(found, key=lambda deadline: deadline != "2027-12-31")
+    assert sorted(found) == sorted(end for end in ends.values() if end.startswith("2027-12"))
+
+
 def test_texts_of_the_plan_are_never_html(page: Page, tmp_path: Path) -> None:
     evil = {"id": "d", "title": "<img src=x onerror=alert(1)> strada", "tagline": "<script>alert(1)</script> strada"}
     draft = {"id": "b", "label": "<b>Bozza</b>", "date": "2025-01-01", "status": "bozza"}
@@ -141,6 +158,19 @@ def test_a_mistake_is_pointed_out_and_the_right_word_can_be_chosen(search: Searc
     page.get_by_role("button", name="passerella").click()
     expect(page.get_by_role("searchbox")).to_have_value("passerella")
     expect(page.get_by_text("Forse cercavi")).to_be_hidden()
+
+
+def test_results_that_have_only_synonyms_of_a_word_say_so(search: Search, page: Page) -> None:
+    search("asilo nido")
+    expect(page.get_by_text("Nessuna pagina dice «asilo nido»: queste parlano di cose vicine.")).to_be_visible()
+    search("treno")
+    expect(page.get_by_text("Nessuna pagina dice")).to_be_hidden()
+
+
+def test_where_nothing_is_found_the_index_is_one_click_away(search: Search, page: Page, address: str) -> None:
+    search("bitcoin")
+    link = state(page).get_by_role("link", name="indice alfabetico")
+    expect(link).to_have_attribute("href", f"{address}indice/")
 
 
 def test_results_without_one_of_the_words_say_so(search: Search, page: Page) -> None:

@@ -33,6 +33,7 @@ async function read(address) {
 export function merged(answers) {
   const items = new Map();
   for (const result of answers.flatMap(({ results }) => results)) {
+    if (result.entry.kind === "Absent") continue; // some other draft has the thing itself
     const key = `${result.entry.kind} ${result.entry.id || result.entry.url}`;
     const known = items.get(key);
     if (!known) items.set(key, result);

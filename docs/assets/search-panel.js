@@ -76,7 +76,7 @@ export class Panel {
     this.found = answers.length > 1 ? this.merged(answers) : answers[0];
     this.shown = 0;
     this.list.replaceChildren();
-    this.status.textContent = this.stateInWords(query, this.found);
+    this.status.replaceChildren(...this.stateInWords(query, this.found));
     this.showHint(this.found);
     this.showMore();
   }
@@ -89,26 +89,31 @@ export class Panel {
     return { kind, theme: themes.findIndex((theme) => theme.kind === own.kind && theme.title === own.title) };
   }
 
+  /** Text and links. */
   stateInWords(query, { results, unfiltered }) {
-    if (!query) return PLACEHOLDER;
+    if (!query) return [PLACEHOLDER];
     const place = this.everywhere.checked ? this.draftsInWords() : "";
     const count = results.length === 1 ? "1 risultato" : `${results.length} risultati`;
-    if (results.length) return `${count} per «${query}»${place}`;
-    if (unfiltered) return `Nessun risultato per «${query}» con questi filtri; senza filtri ${unfiltered}${place}`;
-    return `Nessun risultato per «${query}»${place}. Prova con una parola più generale o guarda l'indice.`;
+    if (results.length) return [`${count} per «${query}»${place}`];
+    const none = `Nessun risultato per «${query}»`;
+    if (unfiltered) return [`${none} con questi filtri; senza filtri ${unfiltered}${place}`];
+    const index = Object.assign(element("a", "", ["indice alfabetico"]), { href: this.form.action });
+    return [`${none}${place}. Prova con una parola più generale o guarda l'`, index, "."];
   }
 
   draftsInWords() {
     return this.others ? `, bozze cercate: ${this.drafts.length}` : "; le altre bozze non si sono aperte";
   }
 
-  showHint({ suggestion, missing }) {
+  showHint({ results, suggestion, missing, unsaid }) {
     this.hint.replaceChildren();
     if (suggestion) {
       const button = Object.assign(element("button", "", [suggestion]), { type: "button" });
       this.hint.append("Forse cercavi ", button);
     } else if (missing.length) {
       this.hint.append(`Nessuna pagina ha tutte le parole: qui manca «${missing.join("», «")}».`);
+    } else if (results.length && unsaid.length) {
+      this.hint.append(`Nessuna pagina dice «${unsaid.join("», «")}»: queste parlano di cose vicine.`);
     }
     this.hint.hidden = !this.hint.hasChildNodes();
   }

@@ -52,7 +52,7 @@ function palette(button) {
 }
 
 /** What a server answers; being offline is an answer like «not found». */
-const ask = (address, options) => fetch(address, options).catch(() => ({ ok: false }));
+const ask = (address, options) => fetch(address, options).catch(() => ({}));
 
 /** On the page for addresses that lead nowhere: offers the same page of the current draft, where there is one. */
 async function find(place) {
@@ -118,7 +118,7 @@ function finder(form) {
     event.preventDefault();
     const search = await load();
     if (search) search.open();
-    else location.assign(form.action);
+    else location = form.action;
   });
   const asked = new URLSearchParams(location.search).get("q");
   if (!asked) return;
@@ -136,7 +136,8 @@ function closing({ key, target }) {
   open.querySelector("summary").focus();
 }
 
-document.documentElement.classList.add("js"); // shows what is of use with scripts only, before the first paint
+// Before the first paint: shows what is of use with scripts only.
+document.documentElement.classList.add("js");
 const choice = stored();
 if (choice) show(choice);
 
