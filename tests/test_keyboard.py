@@ -22,7 +22,7 @@ WALKS = [
 START = """
 () => {
   const commands = "a[href], button, input, select, summary, [tabindex='0']";
-  window.stops = [...document.querySelectorAll(commands)].filter((each) => each.checkVisibility());
+  window.stops = [...document.querySelectorAll(commands)].filter((each) => each.checkVisibility({ visibilityProperty: true }));
   // A card takes the ring for the link that fills it.
   const shadow = (each) => (each ? getComputedStyle(each).boxShadow : "none");
   window.looks = (stop) => [shadow(stop), shadow(stop.closest(".card"))];
