@@ -33,7 +33,7 @@ class Page:
     """A generated page: its address under the draft's root, the template that makes it, and its title.
 
     `name` is what the template is told, the id of an item in most. `item` is what the page is about, if that is in the
-    plan. A page that is not `listed` is kept out of the menu, the sitemap and the search.
+    plan. A page that is not `listed` is kept out of the menu and the sitemap; the search finds it by its title at most.
     """
 
     url: str

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from macros.model import Action, Document, Driver, Item, Observation, Plan, Quotation, Source
+from macros.italian import when
+from macros.model import Action, Document, Driver, Item, Observation, Plan, Quotation, Source, Step
 from macros.pages import FixedPage
 from macros.synonyms import fold
 from macros.text import plain
@@ -35,8 +36,12 @@ KINDS = {
     "Observation": "Osservazione",
     "Quotation": "Dichiarazione",
     "Page": "Pagina",
+    "Absent": "Non in questa bozza",
 }
-"""Type of the model -> what a result of this kind is called. The order is that of the filter."""
+"""Type of the model -> what a result of this kind is called. The order is that of the filter.
+
+«Absent» is what only other drafts have: this one has a page that says so.
+"""
 
 ANY_BODY = {"citta", "metropolitana", "comune", "comuni", "provincia", "unione", "regione", "di", "del", "della", "dei"}
 """Words in the name of any body; the others are those of its place."""
@@ -46,7 +51,10 @@ ARTICLE = re.compile(r"(?:(?:il|lo|la|i|gli|le|un|uno|una)\s+|(?:l|un)['’]\s*)
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that can be found. `keywords` are found and never shown; `parent` is the address of its driver."""
+    """One thing that can be found. `keywords` are found and never shown; `parent` is the address of its driver.
+
+    Each line of `body` is a text or a fact, `label<tab>words`: the label is shown and never found.
+    """
 
     kind: str
     url: str
@@ -68,8 +76,13 @@ class IndexLine(NamedTuple):
     target: str = ""
 
 
-def search_entries(plan: Plan, address: Address, pages: Iterable[FixedPage] = ()) -> list[Entry]:
-    """Everything that can be found, in the order of the plan; each driver stands before its parts."""
+def search_entries(
+    plan: Plan, address: Address, pages: Iterable[FixedPage] = (), absent: Iterable[FixedPage] = ()
+) -> list[Entry]:
+    """Everything that can be found, in the order of the plan; each driver stands before its parts.
+
+    `absent` are the pages about what only other drafts have; one that has the name of something here adds nothing.
+    """
     found = [_item(item, address, themes=(item.id,)) for item in (*plan.pillars, *plan.missions)]
     for driver in plan.drivers:
         found += _driver(driver, address)
@@ -77,7 +90,9 @@ def search_entries(plan: Plan, address: Address, pages: Iterable[FixedPage] = ()
         found.append(_item(item, address))
     found += [_observation(each, plan, address) for each in plan.observations]
     found += [_quotation(each, address) for each in plan.quotations]
-    return found + [Entry("Page", page.url, page.title, body=plain(page.text)) for page in pages]
+    found += [Entry("Page", page.url, page.title, body=plain(page.text)) for page in pages]
+    names = {fold(entry.title) for entry in found}
+    return found + [Entry("Absent", page.url, page.title) for page in absent if fold(page.title) not in names]
 
 
 def _driver(driver: Driver, address: Address) -> Iterator[Entry]:
@@ -90,7 +105,7 @@ def _driver(driver: Driver, address: Address) -> Iterator[Entry]:
         url,
         driver.title,
         driver.tagline or "",
-        _body(driver.description, driver.note),
+        _body(plain(driver.description), plain(driver.note)),
         (*driver.keywords, *(alias for alias in aliases if alias)),
         driver.code or "",
         themes=themes,
@@ -101,21 +116,24 @@ def _driver(driver: Driver, address: Address) -> Iterator[Entry]:
 
 def _item(item: Item, address: Address, parent: str = "", themes: tuple[str, ...] = ()) -> Entry:
     # What a source is cited for is told where it is cited.
-    described = [] if isinstance(item, Source) else [item.description, item.note]
-    body = _body(*described, *_details(item))
+    described = [] if isinstance(item, Source) else [plain(item.description), plain(item.note)]
+    body = _body(*described, *(f"{label}\t{plain(words)}" for label, words in _facts(item) if words))
     kind = type(item).__name__
     return Entry(kind, address(item.id), item.title, body=body, code=item.code or "", parent=parent, themes=themes)
 
 
-def _details(item: Item) -> Iterator[str | None]:
-    """Names that a reader may search an item by: who, with whom, where, with which money."""
+def _facts(item: Item) -> Iterator[tuple[str, str | None]]:
+    """What a reader may search an item by beside its texts, with its label: who, with whom, where, money, dates."""
     if isinstance(item, Action):
-        yield item.owner
-        yield ", ".join(item.partners)
-        yield ", ".join(item.places)
-        yield item.budget.source if item.budget else None
+        yield "Chi", item.owner
+        yield "Con", ", ".join(item.partners)
+        yield "Dove", ", ".join(item.places)
+        yield "Risorse", item.budget.source if item.budget else None
+        yield "Scadenza", when(item.deadline) if item.deadline else None
+    elif isinstance(item, Step):
+        yield "Quando", when(item.date) if item.date else None
     elif isinstance(item, Document | Source):
-        yield item.publisher
+        yield "Di", item.publisher
 
 
 def _observation(observation: Observation, plan: Plan, address: Address) -> Entry:
@@ -123,27 +141,31 @@ def _observation(observation: Observation, plan: Plan, address: Address) -> Entr
     driver = next(about, None)
     title = observation.author or observation.author_type or "Osservazione ricevuta"
     themes = (*driver.pillars, *driver.missions) if driver else ()
-    body = _body(observation.text, observation.reason)
+    body = _body(plain(observation.text), plain(observation.reason))
     parent = address(driver.id) if driver else ""
     return Entry("Observation", address(observation.id), title, body=body, parent=parent, themes=themes)
 
 
 def _quotation(quotation: Quotation, address: Address) -> Entry:
-    return Entry("Quotation", address(quotation.id), quotation.author, body=_body(quotation.text, quotation.role))
+    return Entry(
+        "Quotation", address(quotation.id), quotation.author, body=_body(plain(quotation.text), plain(quotation.role))
+    )
 
 
-def _body(*texts: str | None) -> str:
-    return " · ".join(text for text in map(plain, texts) if text)
+def _body(*lines: str | None) -> str:
+    return "\n".join(line for line in lines if line)
 
 
-def search_index(plan: Plan, address: Address, pages: Iterable[FixedPage] = ()) -> str:
+def search_index(
+    plan: Plan, address: Address, pages: Iterable[FixedPage] = (), absent: Iterable[FixedPage] = ()
+) -> str:
     """The file that the browser loads when the reader opens the search: compact JSON, the same bytes for the same plan.
 
     An entry is a list: kind, url, title, lead, body, keywords, code, parent, themes, with empty ones at the end left
     out; kind, parent and themes are places in `kinds`, `entries` and `themes`. `local` are words of the body's place.
     What no plan says of itself is in another file: `synonyms.for_browsers`.
     """
-    entries = search_entries(plan, address, pages)
+    entries = search_entries(plan, address, pages, absent)
     kinds = list(dict.fromkeys(kind for kind in KINDS if any(entry.kind == kind for entry in entries)))
     themes = [*plan.pillars, *plan.missions]
     places = {entry.url: place for place, entry in enumerate(entries)}

@@ -38,6 +38,11 @@ class Absence:
     here: Item | None
     elsewhere: tuple[Counterpart, ...]
 
+    @property
+    def url(self) -> str:
+        """The address of the page under the draft's root, as the item has it in drafts that know it."""
+        return f"{FOLDERS[self.type]}/{self.item.id}/"
+
 
 @dataclass(frozen=True)
 class Gone:
@@ -199,9 +204,7 @@ class Site:
     def pages(self) -> list[Page]:
         """The generated pages: the plan's own, those for what is only in other drafts, the comparisons with them."""
         absent = [
-            Page(f"{url}/", "absence", url, absence.item.title, listed=False)
-            for absence in self.absences
-            for url in [f"{FOLDERS[absence.type]}/{absence.item.id}"]
+            Page(absence.url, "absence", absence.url, absence.item.title, listed=False) for absence in self.absences
         ]
         older = self.archive[: self.position] if self.edition.is_current else ()
         compared = [
@@ -211,7 +214,7 @@ class Site:
 
     def absence(self, url: str) -> Absence:
         """What the page at `url`, of something that only other drafts have, tells; KeyError where there is none."""
-        return {f"{FOLDERS[absence.type]}/{absence.item.id}": absence for absence in self.absences}[url]
+        return {absence.url: absence for absence in self.absences}[url]
 
     def draft(self, name: str) -> Edition:
         """The draft with this id; KeyError where there is none."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from tests.conftest import EXAMPLE, REAL
 
@@ -48,6 +48,35 @@ def test_no_request_leaves_the_host(served: Served, page: Page) -> None:
     assert away == []
 
 
+def test_the_search_finds_a_driver_that_only_an_earlier_draft_has(served: Served, page: Page) -> None:
+    page.goto(served(EXAMPLE) + NOW)
+    page.get_by_label("Cerca nel piano").fill("grandi eventi")
+    last = page.locator(".md-search-result__item a").last
+    expect(last).to_have_text("Non in questa bozzaGrandi eventi")
+    page.get_by_text("Filtra, o cerca").click()
+    page.get_by_label("Cerca in tutte le bozze").check()
+    expect(page.locator(".search-kind", has_text="Driver D")).to_have_count(1)
+    expect(page.locator(".search-kind", has_text="Non in questa bozza")).to_have_count(0)
+    page.get_by_label("Cerca in tutte le bozze").uncheck()
+    last.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Grandi eventi")
+
+
+def test_words_typed_in_the_search_never_reach_the_server(served: Served, page: Page) -> None:
+    asked: list[Request] = []
+    page.goto(served(EXAMPLE) + NOW)
+    page.on("request", lambda request: asked.append(request))
+    page.get_by_label("Cerca nel piano").fill("depuratore")
+    page.wait_for_url("**/?q=depuratore")
+    page.locator(".md-search-result__item a").first.click()
+    page.wait_for_url("**/driver/**")
+    page.get_by_role("link", name="Privacy").click()
+    page.wait_for_url("**/privacy/")
+    assert len(asked) > 10
+    sent = {request.url: request.all_headers().get("referer", "") for request in asked}
+    assert {url: referrer for url, referrer in sent.items() if "q=" in url + referrer} == {}
+
+
 def test_without_javascript_every_page_and_the_menu_can_be_reached(served: Served, browser: Browser) -> None:
     context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 800})
     page = context.new_page()
@@ -66,6 +95,67 @@ def test_a_choice_of_colours_holds_on_the_next_page(served: Served, page: Page) 
     page.goto(served(REAL) + NOW + "driver/")
     expect(page.get_by_role("button", name="Colori chiari")).to_be_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(17, 23, 30)"
+
+
+def test_the_button_of_colours_says_what_it_will_do_when_the_system_turns_dark(served: Served, page: Page) -> None:
+    page.goto(served(REAL) + NOW)
+    expect(page.get_by_role("button", name="Colori scuri")).to_be_visible()
+    page.emulate_media(color_scheme="dark")
+    expect(page.get_by_role("button", name="Colori chiari")).to_be_visible()
+
+
+def test_a_quotation_that_the_browser_does_not_copy_says_so(served: Served, page: Page) -> None:
+    page.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new Error('refused'))")
+    page.goto(served(EXAMPLE) + NOW + "driver/un-fiume-da-vivere/")
+    page.locator(".cite summary").first.click()
+    page.get_by_role("button", name="Copia la citazione").click()
+    expect(page.get_by_role("button", name="Non copiata: seleziona il testo")).to_be_visible()
+
+
+def test_a_lost_address_offers_its_page_of_today_and_without_answer_none(served: Served, page: Page) -> None:
+    lost = served(EXAMPLE) + "2020/driver/un-fiume-da-vivere/"
+    page.goto(lost)
+    expect(page.locator("[data-find] a")).to_have_attribute("href", "/piano/attuale/driver/un-fiume-da-vivere/")
+    page.route("**/attuale/**", lambda route: route.abort())
+    page.goto(lost, wait_until="networkidle")
+    expect(page.locator("[data-find]")).to_be_hidden()
+
+
+@pytest.mark.parametrize("asked", ["?length=1", "?item=x", "?ordina=x&driver=__proto__", "?status=sospesa"])
+def test_actions_are_filtered_whatever_the_address_asks(served: Served, page: Page, asked: str) -> None:
+    page.goto(served(EXAMPLE) + NOW + "azioni/" + asked)
+    said = page.locator(".filters [role=status]")
+    expect(said).to_have_text("1 azione" if "sospesa" in asked else "70 azioni")
+    page.get_by_label("Stato").select_option("sospesa")
+    expect(said).to_have_text("1 azione")
+
+
+def test_the_choice_of_actions_stands_in_the_address_until_all_are_shown(served: Served, page: Page) -> None:
+    page.goto(served(EXAMPLE) + NOW + "azioni/")
+    every = page.get_by_role("button", name="Mostra tutte le azioni")
+    expect(every).to_be_hidden()
+    before = page.get_by_role("table").bounding_box()
+    page.get_by_label("In ordine").select_option("per scadenza")
+    page.wait_for_url("**/azioni/?ordina=deadline")
+    expect(every).to_be_visible()
+    assert (page.get_by_role("table").bounding_box() or {})["y"] == (before or {})["y"]
+    every.press("Enter")
+    page.wait_for_url("**/azioni/")
+    expect(every).to_be_hidden()
+    expect(page.get_by_label("Driver")).to_be_focused()
+
+
+def test_where_no_action_fits_the_choice_that_is_said_and_all_are_offered(served: Served, page: Page) -> None:
+    page.goto(served(EXAMPLE) + NOW + "azioni/?status=sospesa")
+    years = page.get_by_label("Anno della scadenza")
+    shown = page.locator(".all-actions tbody tr:not(.group):visible").get_attribute("data-deadline") or ""
+    other = [year for year in years.locator("option").all_text_contents() if year not in ("tutti", shown[:4])]
+    years.select_option(other[0])
+    expect(page.locator(".filters [role=status]")).to_contain_text("Nessuna azione con queste scelte.")
+    expect(page.get_by_role("table")).to_be_hidden()
+    page.get_by_role("button", name="Mostra tutte le azioni").click()
+    expect(page.locator(".filters [role=status]")).to_have_text("70 azioni")
+    expect(page.get_by_role("table")).to_be_visible()
 
 
 def test_no_page_breaks_the_policy_that_it_states_itself(served: Served, page: Page) -> None:

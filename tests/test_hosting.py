@@ -122,3 +122,11 @@ def test_what_is_compressed_beforehand_is_text_on_every_host() -> None:
 
 def test_a_page_states_all_of_the_policy_but_frames_which_only_a_header_may() -> None:
     assert headers.policy(in_page=True) == headers.policy().replace("frame-ancestors 'none'; ", "")
+
+
+def test_every_page_with_the_search_says_itself_what_a_host_may_not_that_no_referrer_is_sent(built: Build) -> None:
+    pages = [page for page in built(EXAMPLE).rglob("*.html") if "data-search" in page.read_text("utf-8")]
+    meta = f'<meta name="referrer" content="{headers.REFERRER}">'
+    assert len(pages) > 50
+    assert [page for page in pages if meta not in page.read_text("utf-8")] == []
+    assert headers.REFERRER == "no-referrer"

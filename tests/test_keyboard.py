@@ -22,7 +22,8 @@ WALKS = [
 START = """
 () => {
   const commands = "a[href], button, input, select, summary, [tabindex='0']";
-  window.stops = [...document.querySelectorAll(commands)].filter((each) => each.checkVisibility());
+  const isShown = (each) => each.checkVisibility({ visibilityProperty: true });
+  window.stops = [...document.querySelectorAll(commands)].filter(isShown);
   // A card takes the ring for the link that fills it.
   const shadow = (each) => (each ? getComputedStyle(each).boxShadow : "none");
   window.looks = (stop) => [shadow(stop), shadow(stop.closest(".card"))];

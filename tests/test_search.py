@@ -41,13 +41,13 @@ def test_every_item_and_fixed_page_can_be_found_once_and_a_driver_before_its_par
 
 
 def test_boilerplate_is_not_indexed() -> None:
-    action = {"id": "a", "title": "Corse", "status": "in corso", "deadline": "2026-12", "budget": {"amount": "5"}}
+    action = {"id": "a", "title": "Corse", "status": "in corso", "budget": {"amount": "5"}}
     plan = small(actions=[action], note="Una **nota**.", description="Vedi [qui](https://example.org/).")
     text = " ".join(f"{entry.title} {entry.lead} {entry.body}" for entry in search_entries(plan, address_of(plan)))
-    assert " ".join(text.split()) == "Il diritto alla mobilità Vedi qui. · Una nota. Corse"
+    assert " ".join(text.split()) == "Il diritto alla mobilità Vedi qui. Una nota. Corse"
 
 
-def test_who_with_whom_where_and_with_what_money_is_indexed() -> None:
+def test_who_with_whom_where_with_what_money_and_by_when_is_indexed_with_its_label() -> None:
     budget = {"amount": "5", "source": "PNRR"}
     action = {
         "id": "a",
@@ -56,9 +56,18 @@ def test_who_with_whom_where_and_with_what_money_is_indexed() -> None:
         "partners": ["Rho"],
         "places": ["Est", "Sud"],
         "budget": budget,
+        "deadline": "2027-09-01",
     }
     plan = small(actions=[action])
-    assert search_entries(plan, address_of(plan))[-1].body == "Settore · Rho · Est, Sud · PNRR"
+    lines = ["Chi\tSettore", "Con\tRho", "Dove\tEst, Sud", "Risorse\tPNRR", "Scadenza\t1° settembre 2027"]
+    assert search_entries(plan, address_of(plan))[-1].body.splitlines() == lines
+
+
+def test_what_only_other_drafts_have_is_found_by_its_name_unless_something_here_has_that_name() -> None:
+    plan = small()
+    absent = [FixedPage("driver/eventi/", "Grandi eventi"), FixedPage("driver/old/", "Il diritto alla Mobilità")]
+    entries = search_entries(plan, address_of(plan), absent=absent)
+    assert [(entry.kind, entry.url) for entry in entries] == [("Driver", "driver/d/"), ("Absent", "driver/eventi/")]
 
 
 def test_the_index_is_compact_and_the_same_for_the_same_plan() -> None:

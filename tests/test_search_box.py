@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from macros.model import Plan
 from tests.search_bench import serving
@@ -108,6 +108,23 @@ def test_marks_stand_in_the_text_around_what_was_found(search: Search) -> None:
     assert text.inner_text().startswith("Due squadre percorrono le rive con sonde e termocamere")
 
 
+def test_a_text_is_shown_in_sentences_and_facts_with_their_labels(search: Search) -> None:
+    text = search("aree interne").first.locator(".search-text").inner_text()
+    assert text.endswith("Risorse: Strategia nazionale aree interne. Scadenza: 31 dicembre 2027"), text
+    assert search("Risorse").filter(has_text="Autobus a chiamata").count() == 0, "labels are not found"
+
+
+@pytest.mark.parametrize("query", ["31 dicembre 2027", "31/12/2027", "entro il 31 Dicembre 2027"])
+def test_a_date_finds_what_ends_that_day_before_what_ends_that_month(search: Search, query: str) -> None:
+    plan = plan_of(ROOT / "examples/plan.yaml")
+    ends = {action.title: action.deadline or "" for action in plan.all_actions()}
+    results = search(query)
+    actions = results.locator(".search-link").filter(has_text="Azione").locator(".search-title").all_text_contents()
+    found = [ends[title] for title in actions]
+    assert found == sorted(found, key=lambda deadline: deadline != "2027-12-31")
+    assert sorted(found) == sorted(end for end in ends.values() if end.startswith("2027-12"))
+
+
 def test_texts_of_the_plan_are_never_html(page: Page, tmp_path: Path) -> None:
     evil = {"id": "d", "title": "<img src=x onerror=alert(1)> strada", "tagline": "<script>alert(1)</script> strada"}
     draft = {"id": "b", "label": "<b>Bozza</b>", "date": "2025-01-01", "status": "bozza"}
@@ -141,6 +158,19 @@ def test_a_mistake_is_pointed_out_and_the_right_word_can_be_chosen(search: Searc
     page.get_by_role("button", name="passerella").click()
     expect(page.get_by_role("searchbox")).to_have_value("passerella")
     expect(page.get_by_text("Forse cercavi")).to_be_hidden()
+
+
+def test_results_that_have_only_synonyms_of_a_word_say_so(search: Search, page: Page) -> None:
+    search("asilo nido")
+    expect(page.get_by_text("Nessuna pagina dice «asilo nido»: queste parlano di cose vicine.")).to_be_visible()
+    search("treno")
+    expect(page.get_by_text("Nessuna pagina dice")).to_be_hidden()
+
+
+def test_where_nothing_is_found_the_index_is_one_click_away(search: Search, page: Page, address: str) -> None:
+    search("bitcoin")
+    link = state(page).get_by_role("link", name="indice alfabetico")
+    expect(link).to_have_attribute("href", f"{address}indice/")
 
 
 def test_results_without_one_of_the_words_say_so(search: Search, page: Page) -> None:
@@ -200,6 +230,38 @@ def test_all_drafts_are_searched_on_request_and_named(search: Search, page: Page
     expect(state(page)).to_contain_text("Nessun risultato per «avamposto».")
 
 
+def test_drafts_that_come_after_the_box_was_unticked_are_not_shown(search: Search, page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/versions.json", lambda route: held.append(route))
+    alone = search("eventi").count()
+    page.get_by_text("Filtra, o cerca").click()
+    everywhere = page.get_by_label("Cerca in tutte le bozze")
+    with page.expect_request("**/versions.json"):
+        everywhere.check()
+    everywhere.uncheck()
+    with page.expect_response("**/2025-02-27/search-index.json"):
+        held[0].continue_()
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(".md-search-result__item")).to_have_count(alone)
+    expect(page.locator(".search-drafts")).to_have_count(0)
+    everywhere.check()
+    expect(state(page)).to_contain_text("bozze cercate: 3")
+    assert len(held) == 1, "they are loaded once"
+
+
+def test_drafts_that_cannot_be_loaded_are_told_and_can_be_tried_again(search: Search, page: Page) -> None:
+    page.route("**/versions.json", lambda route: route.abort())
+    search("eventi")
+    page.get_by_text("Filtra, o cerca").click()
+    everywhere = page.get_by_label("Cerca in tutte le bozze")
+    everywhere.check()
+    expect(state(page)).to_contain_text("le altre bozze non si sono aperte")
+    everywhere.uncheck()
+    page.unroute("**/versions.json")
+    everywhere.check()
+    expect(state(page)).to_contain_text("bozze cercate: 3")
+
+
 # --- Hands, eyes, ears ---
 
 
@@ -225,6 +287,36 @@ def test_enter_in_the_box_opens_the_first_result(search: Search, page: Page, add
     search("biblioteche")
     page.keyboard.press("Enter")
     page.wait_for_url(f"{address}driver/biblioteche-in-rete/")
+
+
+@pytest.mark.parametrize("late", ["search.js", "search-index.json"])
+def test_enter_before_the_search_is_loaded_is_answered_on_the_same_page(page: Page, address: str, late: str) -> None:
+    held: list[Route] = []
+    page.route(f"**/{late}", lambda route: held.append(route))
+    page.goto(f"{address}percorso/")
+    with page.expect_request(f"**/{late}"):
+        page.get_by_role("searchbox").fill("acqua")
+    page.keyboard.press("Enter")
+    for route in held:
+        route.continue_()
+    expect(state(page)).to_contain_text("risultati per «acqua»")
+    page.wait_for_url(f"{address}percorso/?q=acqua")
+
+
+def test_the_button_of_the_box_shows_the_results_and_opens_none(search: Search, page: Page, address: str) -> None:
+    search("acqua")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Cerca", exact=True).click()
+    expect(page.locator(".md-search-result__item").first).to_be_visible()
+    page.wait_for_url(f"{address}?q=acqua")
+
+
+def test_where_the_search_cannot_run_the_box_leads_to_the_index(page: Page, address: str) -> None:
+    page.route("**/search.js", lambda route: route.abort())
+    page.goto(address)
+    page.get_by_role("searchbox").fill("acqua")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{address}indice/")
 
 
 def test_escape_among_the_results_leads_back_to_the_box_and_leaving_closes_the_panel(

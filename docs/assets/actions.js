@@ -3,6 +3,8 @@
 const table = document.querySelector("[data-actions]");
 const place = document.querySelector("[data-filters]");
 
+const NONE = "Nessuna azione con queste scelte. Cambiane una, oppure scegli «Mostra tutte le azioni».";
+
 /** What a row says in a cell, or nothing where it says that the plan does not say. */
 const told = (row, cell) => row.cells[cell].textContent.trim().replace(/^non indicat[ao]$/, "");
 
@@ -24,14 +26,19 @@ function start() {
   const values = (row, name) => known.get(row)[name];
   const sorted = Object.assign(document.createElement("tbody"), { hidden: true });
   const form = place.querySelector("form");
-  const order = form.elements.ordina;
+  const selects = [...form.querySelectorAll("select")];
+  const order = selects.find(({ name }) => name === "ordina");
+  const all = form.querySelector("[type=reset]");
   const said = place.querySelector("[role=status]");
   table.append(sorted);
   const homes = new Map(rows.map((row) => [row, row.parentElement]));
 
+  /** What the reader has chosen, as pairs of a name and a value. */
+  const chosen = () => [...new FormData(form)].filter(([, value]) => value);
+
   /** Shows the rows that the form asks for, in its order, and says how many they are. */
   function show() {
-    const wanted = [...new FormData(form)].filter(([name, value]) => value && name !== "ordina");
+    const wanted = chosen().filter(([name]) => name !== order.name);
     for (const row of rows) row.hidden = !wanted.every(([name, value]) => values(row, name).includes(value));
     const key = order.value;
     const inOrder = key ? [...rows].sort((a, b) => (values(a, key)[0] || "\uffff").localeCompare(values(b, key)[0] || "\uffff", "it")) : rows;
@@ -39,20 +46,31 @@ function start() {
     sorted.hidden = !key;
     for (const body of bodies) body.hidden = Boolean(key) || [...body.rows].slice(1).every((row) => row.hidden);
     const shown = rows.filter((row) => !row.hidden).length;
-    said.textContent = shown === 1 ? "1 azione" : `${shown} azioni`;
+    said.textContent = shown ? (shown === 1 ? "1 azione" : `${shown} azioni`) : NONE;
+    table.hidden = !shown;
+    // It keeps its place, so that nothing moves when it comes.
+    all.style.visibility = chosen().length ? "visible" : "hidden";
   }
 
   function remember() {
-    const state = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
-    history.replaceState(null, "", `${location.pathname}${state.size ? `?${state}` : ""}`);
+    const state = String(new URLSearchParams(chosen()));
+    history.replaceState(null, "", `${location.pathname}${state && `?${state}`}`);
   }
 
-  for (const [name, value] of new URLSearchParams(location.search)) {
-    const field = form.elements[name];
-    if (field && [...field.options].some((option) => option.value === value)) field.value = value;
+  function showAll() {
+    // The button that was pressed goes away.
+    if (document.activeElement === all) selects[0].focus();
+    show();
+    remember();
+  }
+
+  const asked = new URLSearchParams(location.search);
+  for (const select of selects) {
+    const value = asked.get(select.name);
+    if ([...select.options].some((option) => option.value === value)) select.value = value;
   }
   form.addEventListener("change", () => (show(), remember()));
-  form.addEventListener("reset", () => setTimeout(() => (show(), remember())));
+  form.addEventListener("reset", () => setTimeout(showAll));
   show();
 }
 

@@ -4,10 +4,14 @@
 
 import { makeIndex } from "./search-engine.js";
 
-/** @returns the other drafts that `versions.json` names, newest first; one that cannot be read is left out */
+/**
+ * @returns the other drafts that `versions.json` names, newest first; one that cannot be read is left out
+ * @throws where `versions.json` cannot be read
+ */
 export async function loadDrafts({ index, root }, synonyms) {
   const versions = await read(new URL("../versions.json", root));
-  const others = (versions ?? []).filter(({ version }) => version !== index.draft.id);
+  if (!versions) throw new Error("versions.json");
+  const others = versions.filter(({ version }) => version !== index.draft.id);
   const loaded = others.map(async ({ version }) => {
     const place = new URL(`../${version}/`, root);
     const data = await read(new URL("search-index.json", place));
@@ -29,6 +33,7 @@ async function read(address) {
 export function merged(answers) {
   const items = new Map();
   for (const result of answers.flatMap(({ results }) => results)) {
+    if (result.entry.kind === "Absent") continue; // some other draft has the thing itself
     const key = `${result.entry.kind} ${result.entry.id || result.entry.url}`;
     const known = items.get(key);
     if (!known) items.set(key, result);

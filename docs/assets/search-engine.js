@@ -14,7 +14,7 @@ export { makeIndex };
 const FIELD_WORTH = [10, 8, 5, 2];
 const KIND_WORTH = {
   Driver: 1.2, Pillar: 1.05, Mission: 1.1, Objective: 0.5, Action: 0.5, Indicator: 0.4, Document: 0.35, Step: 0.45,
-  Term: 0.45, Source: 0.2, Note: 0.3, Observation: 0.25, Quotation: 0.2, Page: 0.5,
+  Term: 0.45, Source: 0.2, Note: 0.3, Observation: 0.25, Quotation: 0.2, Page: 0.5, Absent: 0.5,
 };
 /** What a driver lends to its parts, and what it gets from the best of them and from the others. */
 const FROM_DRIVER = 0.25;
@@ -26,12 +26,15 @@ const BY_SYNONYM = 0.6;
 /**
  * What fits the query, the best first. The filters keep a kind and a theme (a place in `themes`).
  * @returns `results`, each with its entry, the alternatives it `uses` and what it was `found` as; `phrases`, those that
- *   were quoted; `suggestion`, the query as it may have been meant; `missing`, the words that the results lack
+ *   were quoted; `suggestion`, the query as it may have been meant; `missing`, the words that the results lack;
+ *   `unsaid`, the words that the draft does not have, only synonyms of them
  */
 export function search(index, query, { kind, theme } = {}) {
   const exact = byAddress(index, query);
-  const slots = exact.length && isAddress(query) ? [] : parse(index, query);
-  const scores = slots.map((slot) => (slot.phrase ? phraseScores(index, slot) : slotScores(index, slot)));
+  const parsed = exact.length && isAddress(query) ? [] : parse(index, query);
+  const rated = parsed.map((slot) => (slot.phrase ? ratedPhrase(index, slot) : { slot, found: slotScores(index, slot) }));
+  const slots = rated.map(({ slot }) => slot);
+  const scores = rated.map(({ found }) => found);
   const { results, missing } = ranked(index, slots, scores);
   const pinned = new Set(exact.map(({ entry }) => entry));
   const all = [...exact, ...results.filter(({ entry }) => !pinned.has(entry))];
@@ -42,8 +45,11 @@ export function search(index, query, { kind, theme } = {}) {
     phrases: slots.filter(({ phrase }) => phrase),
     suggestion: results.length ? suggestion(query, slots, scores) : "",
     missing,
+    unsaid: slots.filter(isUnsaid).map(({ text }) => text),
   };
 }
+
+const isUnsaid = ({ alternatives }) => alternatives.length > 0 && alternatives.every(({ how }) => how === "synonym");
 
 /** All words in an entry, its driver or, for a driver, in its parts; if nothing has them all, most of them. */
 function ranked(index, slots, scores) {
@@ -54,7 +60,7 @@ function ranked(index, slots, scores) {
   const covered = new Set(kept.map(({ entry }) => entry.parent));
   // A driver that has none of the words itself is shown only where no part of it has them all.
   kept = kept.filter(({ place, isOwn }) => isOwn || !covered.has(place));
-  kept.sort((one, other) => other.score - one.score || one.place - other.place);
+  kept.sort((one, other) => isAbsent(one) - isAbsent(other) || other.score - one.score || one.place - other.place);
   return { results: kept, missing: kept[0]?.missing.map(({ text }) => text) ?? [] };
 }
 
@@ -74,6 +80,8 @@ function relaxed(rated, required, slots, scores) {
   return strong.filter(({ missing }) => wordsIn(missing) === fewest);
 }
 
+/** Whether only other drafts have it: it comes after all that this one has. */
+const isAbsent = ({ entry }) => entry.kind === "Absent";
 /** Whether a title, a lead or a keyword has it, not only the text. */
 const isNamed = (found) => found?.score >= 3;
 const wordsIn = (slots) => slots.reduce((sum, { size }) => sum + size, 0);
@@ -233,17 +241,23 @@ function partScore(found) {
   return { score, word, seen: found.some((field, i) => field.score && FIELDS[i] !== "keywords") };
 }
 
-/** Entries where the words of a phrase follow each other as quoted; if there are none, as inflected. */
-function phraseScores(index, slot) {
+/** The phrase, with how its words are the `same`, as quoted or, if no text has them so, inflected, and what it found. */
+function ratedPhrase(index, slot) {
+  const quoted = { ...slot, same: (word) => word };
+  const found = phraseScores(index, quoted);
+  if (found.size) return { slot: quoted, found };
+  const inflected = { ...slot, same: stem };
+  return { slot: inflected, found: phraseScores(index, inflected) };
+}
+
+/** Entries where the words of a phrase follow each other. */
+function phraseScores(index, { phrase, same }) {
   const scores = new Map();
-  for (slot.same of [(word) => word, stem]) {
-    const sought = slot.phrase.map(slot.same);
-    index.entries.forEach(({ fields }, place) => {
-      const field = fields.findIndex((texts) => texts.some((text) => sequenceAt(text, sought, slot.same) >= 0));
-      const seen = FIELDS[field] !== "keywords";
-      if (field >= 0) scores.set(place, { score: 1.3 * FIELD_WORTH[field], seen, word: slot.phrase[0] });
-    });
-    if (scores.size) break;
-  }
+  const sought = phrase.map(same);
+  index.entries.forEach(({ fields }, place) => {
+    const field = fields.findIndex((texts) => texts.some((text) => sequenceAt(text, sought, same) >= 0));
+    const seen = FIELDS[field] !== "keywords";
+    if (field >= 0) scores.set(place, { score: 1.3 * FIELD_WORTH[field], seen, word: phrase[0] });
+  });
   return scores;
 }

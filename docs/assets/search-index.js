@@ -19,6 +19,8 @@ export const WORTH = {
 
 const ROW = ["kind", "url", "title", "lead", "body", "keywords", "code", "parent", "themes"];
 const EMPTY = { lead: "", body: "", keywords: [], code: "", parent: "", themes: [] };
+/** Of a line of the text what is shown with it and never found: «Scadenza». */
+const LABEL = /^[^\t\n]*\t/gm;
 const HYPHEN = /^\s*[-‐‑–]\s*$/;
 
 /**
@@ -82,7 +84,9 @@ export function contentWords(text) {
 
 function addEntry(index, entry, place) {
   entry.names = [entry.title, ...entry.keywords].map(contentWords);
-  entry.fields = FIELDS.map((name, field) => [entry[name]].flat().map((text) => addText(index, text, place, field)));
+  entry.fields = FIELDS.map((name, field) =>
+    [entry[name]].flat().map((text) => addText(index, text.replace(LABEL, ""), place, field)),
+  );
 }
 
 function addText(index, text, place, field) {

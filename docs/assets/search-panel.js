@@ -50,7 +50,6 @@ export class Panel {
   listen() {
     const on = (target, event, act) => target.addEventListener(event, act);
     on(this.form, "keydown", (event) => this.onKey(event));
-    on(this.form, "submit", (event) => this.onSubmit(event));
     on(this.form, "focusout", ({ relatedTarget }) => relatedTarget && this.closeUnless(relatedTarget));
     on(document, "pointerdown", ({ target }) => this.closeUnless(target));
     for (const [, select] of this.filters()) on(select, "change", () => this.update());
@@ -77,7 +76,7 @@ export class Panel {
     this.found = answers.length > 1 ? this.merged(answers) : answers[0];
     this.shown = 0;
     this.list.replaceChildren();
-    this.status.textContent = this.stateInWords(query, this.found);
+    this.status.replaceChildren(...this.stateInWords(query, this.found));
     this.showHint(this.found);
     this.showMore();
   }
@@ -90,22 +89,31 @@ export class Panel {
     return { kind, theme: themes.findIndex((theme) => theme.kind === own.kind && theme.title === own.title) };
   }
 
+  /** Text and links. */
   stateInWords(query, { results, unfiltered }) {
-    if (!query) return PLACEHOLDER;
-    const place = this.everywhere.checked ? `, bozze cercate: ${this.drafts.length}` : "";
+    if (!query) return [PLACEHOLDER];
+    const place = this.everywhere.checked ? this.draftsInWords() : "";
     const count = results.length === 1 ? "1 risultato" : `${results.length} risultati`;
-    if (results.length) return `${count} per «${query}»${place}`;
-    if (unfiltered) return `Nessun risultato per «${query}» con questi filtri; senza filtri ${unfiltered}${place}`;
-    return `Nessun risultato per «${query}»${place}. Prova con una parola più generale o guarda l'indice.`;
+    if (results.length) return [`${count} per «${query}»${place}`];
+    const none = `Nessun risultato per «${query}»`;
+    if (unfiltered) return [`${none} con questi filtri; senza filtri ${unfiltered}${place}`];
+    const index = Object.assign(element("a", "", ["indice alfabetico"]), { href: this.form.action });
+    return [`${none}${place}. Prova con una parola più generale o guarda l'`, index, "."];
   }
 
-  showHint({ suggestion, missing }) {
+  draftsInWords() {
+    return this.others ? `, bozze cercate: ${this.drafts.length}` : "; le altre bozze non si sono aperte";
+  }
+
+  showHint({ results, suggestion, missing, unsaid }) {
     this.hint.replaceChildren();
     if (suggestion) {
       const button = Object.assign(element("button", "", [suggestion]), { type: "button" });
       this.hint.append("Forse cercavi ", button);
     } else if (missing.length) {
       this.hint.append(`Nessuna pagina ha tutte le parole: qui manca «${missing.join("», «")}».`);
+    } else if (results.length && unsaid.length) {
+      this.hint.append(`Nessuna pagina dice «${unsaid.join("», «")}»: queste parlano di cose vicine.`);
     }
     this.hint.hidden = !this.hint.hasChildNodes();
   }
@@ -125,14 +133,26 @@ export class Panel {
     this.update();
   }
 
+  /** Searches the other drafts too as long as the box is ticked, whenever they come. */
   async searchDrafts() {
-    this.status.textContent = "Sto aprendo le altre bozze…";
-    const { loadDrafts, merged } = await import("./search-drafts.js");
     const [own] = this.drafts;
-    this.merged = merged;
-    this.drafts = this.everywhere.checked ? [own, ...(await loadDrafts(own, this.synonyms))] : [own];
+    const others = this.everywhere.checked ? await this.otherDrafts(own) : [];
+    this.drafts = this.everywhere.checked ? [own, ...others] : [own];
     this.question = "";
     this.update();
+  }
+
+  /** The other drafts, loaded once; if they cannot be, none, and the next tick tries again. */
+  otherDrafts(own) {
+    this.status.textContent = "Sto aprendo le altre bozze…";
+    this.others ??= import("./search-drafts.js").then(({ loadDrafts, merged }) => {
+      this.merged = merged;
+      return loadDrafts(own, this.synonyms);
+    });
+    return this.others.catch(() => {
+      this.others = undefined;
+      return [];
+    });
   }
 
   /** Up and down move through box and results, Enter in the box opens the first, Escape closes. */
@@ -157,12 +177,6 @@ export class Panel {
     // On a phone Enter only says «done»: the list is to be read first.
     if (matchMedia("(pointer: coarse)").matches) this.input.blur();
     else this.list.querySelector("a")?.click();
-  }
-
-  onSubmit(event) {
-    event.preventDefault();
-    this.update();
-    this.input.focus();
   }
 
   closeUnless(target) {

@@ -25,7 +25,7 @@ function filters() {
   const box = named(Object.assign(element("input", "", []), { type: "checkbox" }), "searchDrafts");
   const everywhere = element("label", "search-everywhere", [box, " Cerca in tutte le bozze"]);
   const title = element("summary", "", ["Filtra, o cerca in tutte le bozze"]);
-  return element("details", "search-filters", [title, kind, theme, everywhere]);
+  return element("details", "filters search-filters", [title, kind, theme, everywhere]);
 }
 
 function choice(name) {

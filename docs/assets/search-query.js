@@ -4,6 +4,12 @@ import { areNeighbours, contentWords, FIELDS, lookUp, lookUpTypo, synonymsOf, WO
 import { isElision, isOptional, isStop, root, stem, tokens } from "./search-words.js";
 
 const QUOTED = /["“”„«»]([^"“”„«»]+)["“”„«»]/g;
+const MONTHS =
+  "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre".split(" ");
+/** A month and its year belong together; the day before them may be missing, since not every date has one. */
+const MONTH = new RegExp(`(?:${MONTHS.join("|")})\\s+\\d{4}`, "giu");
+const DAY = /^\d{1,2}$/;
+const FIGURES = /\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b/g;
 const MAX_PARTS = 4;
 /** What a synonym is worth where the plan has the very word. */
 const BEHIND = 0.25;
@@ -15,21 +21,28 @@ const BEHIND_TEXT = 0.35;
  * list of words of the plan of which one must be there; `how` it was found; and its `meaning` if it is a synonym.
  */
 export function parse(index, query) {
-  const phrases = [...query.matchAll(QUOTED)].map(([, quoted]) => slot(quoted, { phrase: words(quoted) }));
-  const rest = query.replace(QUOTED, " ");
+  const quoted = [...query.matchAll(QUOTED)].map(([, text]) => phrase(text));
+  const unquoted = query.replace(QUOTED, " ").replace(FIGURES, inWords);
+  const months = (unquoted.match(MONTH) ?? []).map(phrase);
+  const phrases = [...quoted, ...months];
+  const rest = unquoted.replace(MONTH, " ");
   const content = contentWords(rest);
   // Common words are left out, unless they are all there is.
   const loose = content.length || phrases.length ? content : words(rest);
   const typing = /[\p{L}\p{N}]$/u.test(query);
   const slots = [...phrases.filter(({ phrase }) => phrase.length), ...looseSlots(index, loose, typing)];
   // The name of the place goes without saying: «case popolari», and the city's name.
-  const isExtra = ({ phrase, text }) => !phrase && (isOptional(text) || index.local.has(root(text)));
+  const isDay = (text) => months.length && DAY.test(text);
+  const isExtra = ({ phrase, text }) => !phrase && (isOptional(text) || index.local.has(root(text)) || isDay(text));
   const needed = slots.some((each) => !isExtra(each));
   return slots.map((each) => ({ ...each, optional: needed && isExtra(each) }));
 }
 
+/** «31/12/2027» as the plan's pages write it. */
+const inWords = (figures, day, month, year) => (MONTHS[month - 1] ? `${+day} ${MONTHS[month - 1]} ${year}` : figures);
 const words = (text) => tokens(text).map(({ word }) => word);
 const slot = (text, more) => ({ text, size: text.split(" ").length, alternatives: [], ...more });
+const phrase = (text) => slot(text, { phrase: words(text) });
 const literal = (...parts) => (parts.every((part) => part.size) ? [{ parts, how: "literal" }] : []);
 const isWhole = (index, word) => !isStop(word) && whole(lookUp(index, word, false)).size > 0;
 
@@ -43,16 +56,15 @@ function looseSlots(index, loose, typing) {
   for (let at = 0; at < loose.length; ) {
     const isLast = (length) => typing && at + length === loose.length;
     const found = severalWords(index, loose.slice(at), isLast) ?? oneWord(index, loose[at], loose[at + 1], isLast(1));
-    slots.push(...found);
-    at += found.taken ?? 1;
+    slots.push(...found.slots);
+    at += found.taken;
   }
   return slots;
 }
 
-/** One slot for the first words of the query. */
+/** One slot for the first words of the query, and how many words it has taken. */
 function taking(index, typed, alternatives) {
-  const made = slot(typed.join(" "), { alternatives: inOrder(index, alternatives) });
-  return Object.assign([made], { taken: typed.length });
+  return { slots: [slot(typed.join(" "), { alternatives: inOrder(index, alternatives) })], taken: typed.length };
 }
 
 /** Where the plan has the very words, synonyms come after them; before them, where the plan has only longer ones. */
@@ -125,11 +137,14 @@ function synonyms(index, typed, how) {
   });
 }
 
+/** For each expression of an index whether the plan has its words next to each other: asked at every key. */
+const isThere = new WeakMap();
+
 /** The expression as an alternative, if the plan has its words next to each other. */
 function inPlan(index, expression) {
   const { text, words: meant } = expression;
-  expression.isThere ??= meant.length < 2 || areNeighbours(index, meant);
-  if (!expression.isThere) return [];
+  if (!isThere.has(expression)) isThere.set(expression, meant.length < 2 || areNeighbours(index, meant));
+  if (!isThere.get(expression)) return [];
   return literal(...meant.map((word) => whole(lookUp(index, word, false)))).map((each) => ({ ...each, meaning: text }));
 }
 
@@ -145,7 +160,7 @@ function unknownWord(index, word, next) {
   const joined = next ? mistyped(index, word + next) : [];
   if (joined.length) return taking(index, [word, next], joined);
   const apart = split(index, word).find((parts) => areNeighbours(index, parts)) ?? [word];
-  return apart.map((part) => slot(part, { alternatives: literal(lookUp(index, part, false)) }));
+  return { slots: apart.map((part) => slot(part, { alternatives: literal(lookUp(index, part, false)) })), taken: 1 };
 }
 
 /** «dellambiente», «laria»: the word of the plan after an article that lost its apostrophe. */

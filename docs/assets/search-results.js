@@ -35,9 +35,14 @@ function kindInWords({ kind, code, parent }, { kinds, entries }) {
 
 /** Of the lead and the text the one where something was found. */
 function shownText({ lead, body }, found) {
-  const [first, second] = [marked(lead, found), excerpt(body, found)];
+  const [first, second] = [marked(lead, found), excerpt(inSentences(body), found)];
   const isFound = (text) => text.some(({ mark }) => mark);
   return isFound(second) && !isFound(first) ? second : first.length ? first : second;
+}
+
+/** Lines and labels as one text: «Cento alberi. Chi: Comune. Scadenza: 2027». */
+function inSentences(body) {
+  return body.replaceAll("\t", ": ").replace(/([.!?…]?)\n/g, (_, end) => `${end || "."} `);
 }
 
 function pieces(found) {

@@ -22,7 +22,8 @@ function load() {
 
 const read = (address) => fetch(address).then((answer) => answer.json());
 
-function open() {
+/** Shows what fits the words in the box, as soon as the search is loaded. */
+export function open() {
   form.querySelector(".search-panel").hidden = false;
   load().then((ready) => ready.update(), () => {
     panel = undefined;

@@ -46,12 +46,14 @@ function palette(button) {
     store(scheme);
     label();
   });
+  // The system may turn dark while the page is open.
+  matchMedia(dark.media).addEventListener("change", label);
   label();
 }
 
-document.documentElement.classList.add("js"); // shows what is of use with scripts only, before the first paint
-const choice = stored();
-if (choice) show(choice);
+/** What a server answers; being offline is an answer like «not found». */
+const ask = (address, options) => fetch(address, options).catch(() => ({}));
+
 /** On the page for addresses that lead nowhere: offers the same page of the current draft, where there is one. */
 async function find(place) {
   const root = new URL(place.dataset.find, location.href).pathname.replace(/\/?$/, "/");
@@ -59,7 +61,7 @@ async function find(place) {
   // With and without its first folder, which may be a draft; the home page is no answer.
   for (const path of [asked, asked.replace(/^[^/]*\//, "")]) {
     const address = `${root}attuale/${path}`;
-    if (!path || address === location.pathname || !(await fetch(address, { method: "HEAD" })).ok) continue;
+    if (!path || address === location.pathname || !(await ask(address, { method: "HEAD" })).ok) continue;
     const link = place.querySelector("a");
     link.href = address;
     link.textContent = address;
@@ -77,8 +79,8 @@ function copier({ target }) {
   button.className = "copy";
   button.textContent = "Copia la citazione";
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(text.textContent.trim());
-    button.textContent = "Citazione copiata";
+    const copied = navigator.clipboard.writeText(text.textContent.trim());
+    button.textContent = await copied.then(() => "Citazione copiata", () => "Non copiata: seleziona il testo");
   });
   text.after(button);
 }
@@ -92,7 +94,7 @@ async function drafts(menu) {
   const [first, all] = menu.querySelectorAll("a");
   first.parentElement.replaceWith(list);
   const versions = new URL("../../versions.json", all.href);
-  const answer = await fetch(versions).catch(() => ({ ok: false }));
+  const answer = await ask(versions);
   if (answer.ok) describe(list, await answer.json(), versions);
 }
 
@@ -109,8 +111,15 @@ function describe(list, versions, address) {
 
 /** Loads the search when the reader goes to its box, or comes with a question in the address. */
 function finder(form) {
-  const load = () => import("./search.js").catch(() => {}); // without it the form leads to the index
+  const load = () => import("./search.js").catch(() => {});
   for (const event of ["focusin", "input", "keyup"]) form.addEventListener(event, load, { once: true });
+  form.addEventListener("submit", async (event) => {
+    // Even before the search is loaded its answer comes on this page; without it the form leads to the index.
+    event.preventDefault();
+    const search = await load();
+    if (search) search.open();
+    else location = form.action;
+  });
   const asked = new URLSearchParams(location.search).get("q");
   if (!asked) return;
   // At once: whoever writes while the search is loading must not find the box changed.
@@ -126,6 +135,11 @@ function closing({ key, target }) {
   open.open = false;
   open.querySelector("summary").focus();
 }
+
+// Before the first paint: shows what is of use with scripts only.
+document.documentElement.classList.add("js");
+const choice = stored();
+if (choice) show(choice);
 
 document.addEventListener("DOMContentLoaded", () => {
   for (const form of document.querySelectorAll("form[data-search]")) finder(form);

@@ -1,7 +1,7 @@
 """What a host should send with the site's files: the one list, which `_headers` is made from and hosting/ is held to.
 
-GitHub Pages and GitLab Pages send no headers of ours: there a `<meta>` element in each page has the part of the policy
-that a page may state itself.
+GitHub Pages and GitLab Pages send no headers of ours: there `<meta>` elements in each page have the part of the policy
+that a page may state itself, and the rule about referrers.
 """
 
 POLICY = {
@@ -23,6 +23,12 @@ POLICY = {
 """
 NOT_IN_A_PAGE = {"frame-ancestors"}
 """What browsers obey in a header only."""
+
+REFERRER = "no-referrer"
+"""No page tells a server from where a reader comes: the address may hold the words of a search, which are nobody's.
+
+Nothing here asks for it: no form is posted, no file is kept from other sites by it.
+"""
 
 UNUSED = (
     "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen", "geolocation",
@@ -89,7 +95,7 @@ def headers() -> dict[str, str]:
     """The headers of every page, picture and file of data, errors too; styles, scripts and fonts may lack OF_PAGES."""
     return {
         "Content-Security-Policy": policy(),
-        "Referrer-Policy": "same-origin",
+        "Referrer-Policy": REFERRER,
         "Permissions-Policy": ", ".join(f"{name}=()" for name in UNUSED),
         "X-Content-Type-Options": "nosniff",
         "Cross-Origin-Opener-Policy": "same-origin",
