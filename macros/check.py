@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from macros import icons
+from macros.addresses import wrong
 from macros.fields import SLUG, is_date
 from macros.mistakes.corrections import MOST, corrected
 from macros.mistakes.messages import OF_FIELDS, closest, told
@@ -22,7 +23,7 @@ from macros.model import TEXT_FIELDS, Item, Observation, Plan, Quotation
 from macros.places import DataPath, Position, Problem, Source, shown
 from macros.slug import free, slug
 from macros.source import parse, read
-from macros.text import links, safe_scheme, too_much
+from macros.text import links, too_much
 
 LISTS = {"pillars": "un pilastro", "missions": "una missione"}
 
@@ -233,13 +234,14 @@ def _check_text(text: str, ids: dict[str, str], path: DataPath, source: Source) 
     if excess := too_much(text):
         source.report(source.at(path), f"il testo contiene {excess}.", "Dividilo o rendilo più semplice.")
         return
-    for address in links(text):
-        place, said = source.find(path, address), f"il collegamento «{shown(address)}»"
-        if not safe_scheme(address):
-            source.report(place, f"{said} non è ammesso.", "Usa https://, mailto: o tel:.")
+    for address in links(text) if not source.omitted else ():
+        place = source.find_link(path, address)
+        if found := wrong(address, ids):
+            correction = source.with_link(place, address, found.meant) if found.meant else ""
+            source.report(place, found.message, found.hint, correction)
         elif address.startswith("#") and address[1:] not in ids:
-            name = Position(place.line, place.column + 1)
-            source.report(place, f"{said} non porta a nulla.", *choice_meant(address[1:], ids, name, source))
+            message, name = f"il collegamento «{shown(address)}» non porta a nulla.", Position(place.line, place.column + 1)
+            source.report(place, message, *choice_meant(address[1:], ids, name, source))
 
 
 def _check_icons(groups: list[Mapping], source: Source) -> None:

@@ -1,5 +1,6 @@
 """What one file of the plan holds, where each thing stands in it, and what is wrong with it."""
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -88,6 +89,20 @@ class Source:
             if start >= 0:
                 return Position(number, start + 1)
         return place
+
+    def find_link(self, path: DataPath, address: str) -> Position:
+        """The place of an address in the text at `path`: where it is that of a link, and no word before it."""
+        for opening in ("](", "](<", "]: "):
+            place = self.find(path, opening + address)
+            if self.line_at(place.line).startswith(opening + address, place.column - 1):
+                return Position(place.line, place.column + len(opening))
+        return self.find(path, address)
+
+    def with_link(self, place: Position, old: str, new: str) -> str:
+        """The line with `new` for each link to `old`; nothing where it is written otherwise."""
+        line = self.line_at(place.line)
+        link = re.compile(rf"(?<=\]\(){re.escape(old)}(?=[ )])|(?<=\]: ){re.escape(old)}(?=\s|$)")
+        return link.sub(lambda _: new, line) if len(line) <= LONGEST and link.search(line) else ""
 
     def rewritten(self, place: Position, old: str, new: str) -> str:
         """The line with `new` for the key or value `old` that begins at `place`.

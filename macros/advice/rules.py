@@ -15,7 +15,7 @@ from macros.fields import is_date
 from macros.mistakes.quoting import quoted
 from macros.model import TEXT_FIELDS, DraftStatus, Plan
 from macros.places import DataPath, Position, Problem, Severity, Source, shown
-from macros.text import LINK
+from macros.text import links
 
 PROSE = TEXT_FIELDS | {
     *("title", "full_title", "official_title", "tagline", "label", "disclaimer", "name", "address", "unit", "act"),
@@ -154,7 +154,7 @@ def _insecure(groups: list[Mapping], source: Source) -> Iterator[Problem]:
     hint = "Se il sito risponde anche con https://, scrivi quello."
     for path, data in groups:
         for field, value in data.items():
-            found = LINK.findall(value) if field in TEXT_FIELDS and isinstance(value, str) else [value]
+            found = links(value) if field in TEXT_FIELDS and isinstance(value, str) else [value]
             for address in found:
                 if isinstance(address, str) and re.match("http://", address, re.IGNORECASE):
                     place = source.find((*path, field), address)
