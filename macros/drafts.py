@@ -160,7 +160,7 @@ def _wrong_id(draft: _Read, earlier: list[_Read]) -> tuple[str, str] | None:
     if not draft.edition.is_current and draft.path.stem != name:
         return f"l'id «{name}» non è il nome del file.", "Il nome del file di una bozza chiusa è il suo id."
     if name in (other.edition.id for other in earlier):
-        return f"«{name}» è già l'id di una bozza chiusa.", "Scegli un nuovo id, per esempio la data della bozza."
+        return f"la bozza «{name}» è chiusa.", "Per iniziare la prossima, cambia qui id, label, date e status."
     return None
 
 

@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import cast
 
 from mkdocs.commands.build import build as mkdocs_build
@@ -14,7 +15,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
-from macros import assembly, cache, export, links
+from macros import assembly, cache, export, links, render
 from macros.cache import Tree
 from macros.compiled import COMPILED
 from macros.drafts import Archive
@@ -68,6 +69,16 @@ def build(
         if compress:
             compression.add(folder)
         put_in_place(folder, target)
+
+
+def page_texts(archive: Archive, workers: int = 1) -> str:
+    """Build the site of all drafts into a folder that is thrown away; the text of the pages of the current one.
+
+    Rule: what can be built no more must not be closed, since a closed draft is never mended. Raises as `build` does.
+    """
+    with TemporaryDirectory(prefix="piano-") as folder:
+        build(archive, Path(folder) / "site", None, workers=workers)
+    return render.words_of(Site(archive, len(archive) - 1, together=True))
 
 
 def _refuse_other(site: Path) -> None:

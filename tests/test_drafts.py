@@ -13,7 +13,7 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
-from macros import cli, drafts
+from macros import check, cli, drafts
 from macros.drafts import NotClosedError, load
 from macros.site import CURRENT
 from tests.archive import close_all, tiny, words, write
@@ -128,7 +128,7 @@ DAMAGES: dict[str, tuple[Edit, list[str]]] = {
     ),
     "the current draft with the id of a closed one": (
         replace("plan.yaml", "id: media", "id: zeta"),
-        ["plan.yaml:5:7: «zeta» è già l'id di una bozza chiusa. Scegli un nuovo id"],
+        ["plan.yaml:5:7: la bozza «zeta» è chiusa. Per iniziare la prossima, cambia qui id, label, date e status."],
     ),
     "the current draft older than the last closed one": (
         replace("plan.yaml", "2025-01-03", "2025-01-01"),
@@ -314,10 +314,23 @@ def test_closing_twice_is_refused_and_changes_nothing(data: Path, capsys: pytest
     assert cli.main(["close", "--data", str(data)]) == 0
     before = contents(data)
     assert cli.main(["close", "--data", str(data)]) == cli.PROBLEMS
-    assert "«media» è già l'id di una bozza chiusa" in capsys.readouterr().out
-    with pytest.raises(NotClosedError, match="«media» è già l'id di una bozza chiusa"):
+    assert "la bozza «media» è chiusa" in capsys.readouterr().out
+    with pytest.raises(NotClosedError, match="la bozza «media» è chiusa"):
         drafts.close(data, words)
     assert contents(data) == before
+
+
+def test_what_cannot_be_built_is_not_closed_and_the_command_says_why(
+    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(check, "wrong", lambda *_: None)  # as if the check of the plan had missed it
+    replace("plan.yaml", "Parole della bozza media.", "'[L''atto](delibera.pdf)'")(data)
+    before = contents(data)
+    assert cli.main(["close", "--data", str(data)]) == cli.PROBLEMS
+    told = capsys.readouterr().err
+    assert "il collegamento «../../delibera.pdf» non porta a nulla." in told
+    assert told.endswith("Non riuscito: la bozza non è chiusa.\n")
+    assert contents(data) == before | {".drafts.lock": b""}
 
 
 def test_closing_with_any_problem_is_refused_and_changes_nothing(data: Path) -> None:
@@ -376,7 +389,7 @@ def test_of_two_who_close_at_once_one_succeeds(data: Path) -> None:
     for thread in threads:
         thread.join(10)
     assert len(refused) == 1
-    assert "«media» è già l'id di una bozza chiusa" in refused[0]
+    assert "la bozza «media» è chiusa" in refused[0]
     assert len((data / "drafts/SHA256SUMS").read_text().splitlines()) == 3
 
 
