@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from macros.fields import EMAIL, HOST, URL
+from macros.fields import EMAIL, URL
 from macros.places import shown
 from macros.text import safe_scheme
 

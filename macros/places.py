@@ -1,6 +1,7 @@
 """What one file of the plan holds, where each thing stands in it, and what is wrong with it."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -131,6 +132,27 @@ class Source:
             self.problems.append(self.problem(position, message, hint, correction))
         else:
             self.omitted += 1
+
+
+class Mapping(NamedTuple):
+    """A group of fields of the file and where it stands."""
+
+    path: DataPath
+    data: dict[str, Any]
+
+    @property
+    def collection(self) -> str:
+        """The list or field that holds it: `drivers`, `actions`, `draft`, …; empty for the plan itself."""
+        return next((str(step) for step in reversed(self.path) if isinstance(step, str)), "")
+
+
+def mappings(data: Any, path: DataPath = ()) -> Iterator[Mapping]:
+    """Every group of fields, in the order of the file."""
+    if isinstance(data, dict):
+        yield Mapping(path, data)
+    children = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, value in children:
+        yield from mappings(value, (*path, key))
 
 
 def shown(value: Any) -> str:

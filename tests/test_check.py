@@ -202,4 +202,7 @@ def test_suggestions_stop_and_problems_are_counted_when_there_are_too_many() -> 
 
 def test_a_message_quotes_a_long_value_in_short() -> None:
     (found,) = problems_of(edited("on: missions", "on: " + "x" * 1000))
-    assert found == f"63:9: «{'x' * 59}…» non è un elemento del piano."
+    assert (
+        found
+        == f"63:9: «{'x' * 59}…» non è un elemento del piano. Se quell'elemento non c'è più, cancella questa riga."
+    )

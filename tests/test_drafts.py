@@ -13,7 +13,7 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
-from macros import check, cli, drafts
+from macros import agreement, cli, drafts
 from macros.drafts import NotClosedError, load
 from macros.site import CURRENT
 from tests.archive import close_all, tiny, words, write
@@ -323,7 +323,7 @@ def test_closing_twice_is_refused_and_changes_nothing(data: Path, capsys: pytest
 def test_what_cannot_be_built_is_not_closed_and_the_command_says_why(
     data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(check, "wrong", lambda *_: None)  # as if the check of the plan had missed it
+    monkeypatch.setattr(agreement, "wrong", lambda *_: None)  # as if the check of the plan had missed it
     replace("plan.yaml", "Parole della bozza media.", "'[L''atto](delibera.pdf)'")(data)
     before = contents(data)
     assert cli.main(["close", "--data", str(data)]) == cli.PROBLEMS

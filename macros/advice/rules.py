@@ -10,11 +10,10 @@ from typing import Any
 
 from macros.advice.plain_words import plain_words
 from macros.advice.renaming import renamings
-from macros.check import Mapping, mappings
 from macros.fields import is_date
 from macros.mistakes.quoting import quoted
 from macros.model import TEXT_FIELDS, DraftStatus, Plan
-from macros.places import DataPath, Position, Problem, Severity, Source, shown
+from macros.places import DataPath, Mapping, Position, Problem, Severity, Source, mappings, shown
 from macros.text import links
 
 PROSE = TEXT_FIELDS | {
