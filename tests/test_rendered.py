@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from macros import links, pages, render
 from macros.check import check
+from macros.comparison.labels import LISTS
 from macros.drafts import Edition
-from macros.model import Plan
+from macros.model import NOTED, Plan
 from macros.places import DataPath, mappings
 from macros.site import Site
 from macros.source import parse
@@ -105,3 +106,7 @@ def test_what_an_observation_or_a_note_is_about_can_be_shown(list_: str) -> None
         first, *others = DATA[list_]
         text = yaml.dump({**DATA, list_: [{**first, "on": name}, *others]}, Dumper=yaml.CSafeDumper)
         assert broken(text) == [], name
+
+
+def test_what_notes_may_be_about_has_a_name_for_readers() -> None:
+    assert set(NOTED) == set(LISTS)
