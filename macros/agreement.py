@@ -43,22 +43,28 @@ def check_agreement(source: Source) -> None:
 def _check_ids(groups: list[Mapping], source: Source) -> dict[str, str]:
     """Rule: an id belongs to one item of the plan. Returns the collection of each id."""
     seen: dict[str, Mapping] = {}
+    copied: DataPath = ("",)
     for mapping in groups:
         name = mapping.data.get("id")
         if not isinstance(name, str) or not issubclass(model_at(mapping.path), Item | Quotation | Observation):
             continue
-        if name in seen:
+        if name in seen and mapping.path[: len(copied)] != copied:
             place, first = source.at((*mapping.path, "id")), source.at((*seen[name].path, "id")).line
-            message = f"l'id «{shown(name)}» è già usato alla riga {first}."
-            source.report(place, message, "Ogni elemento ha un id tutto suo.", _own_id(mapping, groups, place, source))
+            if mapping.data == seen[name].data:
+                copied = mapping.path  # of what it holds nothing is said
+                source.report(place, f"questo elemento è uguale a quello della riga {first}.", "Cancellane uno.")
+            else:
+                message = f"l'id «{shown(name)}» è già usato alla riga {first}."
+                correction = _own_id(mapping, seen[name], groups, place, source)
+                source.report(place, message, "Ogni elemento ha un id tutto suo.", correction)
         seen.setdefault(name, mapping)
     return {name: mapping.collection for name, mapping in seen.items()}
 
 
-def _own_id(mapping: Mapping, groups: list[Mapping], place: Position, source: Source) -> str:
+def _own_id(mapping: Mapping, first: Mapping, groups: list[Mapping], place: Position, source: Source) -> str:
     """The line with the id that the title of an item makes, where it is another one than that of a copied item."""
     name, title = mapping.data["id"], mapping.data.get("title")
-    if not isinstance(title, str) or len(source.problems) >= MAX_HINTS:
+    if not isinstance(title, str) or title == first.data.get("title") or len(source.problems) >= MAX_HINTS:
         return ""
     taken = {str(each.data.get("id")) for each in groups}
     return source.rewritten(place, name, free(slug(title, name), taken))

@@ -30,6 +30,8 @@ MAX_PARTS = 150_000
 DIRECTIVE = re.compile("%(YAML|TAG)")
 AGAIN = "\0"
 """Stands in the path of what follows a name that is there already: its places are not those of the first."""
+CONFLICT = re.compile("(<{7}|={7}|>{7})( |$)")
+REST_OF_CONFLICT = "la riga è il resto di due modifiche che si scontravano.", "Cancellala."
 LINE_BREAK = re.compile("\r\n?|\n")
 # Tabs break YAML's indentation; the others are line breaks or controls that editors do not show (YAML 1.1, 5.1, 5.4).
 UNWANTED = re.compile("[\t\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
@@ -87,8 +89,25 @@ def _report_unwanted(source: Source) -> None:
             tab = match[0] == "\t"
             message = "c'è un carattere di tabulazione." if tab else f"carattere invisibile U+{ord(match[0]):04X}."
             source.report(Position(number, match.start() + 1), message, "Usa gli spazi." if tab else "Cancellalo.")
+    _report_conflicts(source)
     if source.problems:
         raise _UnreadableError
+
+
+def _report_conflicts(source: Source) -> None:
+    """One problem for each place where git could not join two changes, and wrote both of them into the file."""
+    marked = [(number, line[0]) for number, line in enumerate(source.lines, 1) if CONFLICT.match(line)]
+    start = 0
+    for number, mark in marked:
+        if mark == ">" and start:
+            message = f"qui due modifiche si scontrano, fino alla riga {number}."
+            hint = "Tieni una delle due versioni e cancella le righe con «<<<<<<<», «=======» e «>>>>>>>»."
+            source.report(Position(start, 1), message, hint)
+        elif mark != "<" and not start:
+            source.report(Position(number, 1), *REST_OF_CONFLICT)
+        start = {"<": number, "=": start, ">": 0}[mark]
+    if start:
+        source.report(Position(start, 1), *REST_OF_CONFLICT)
 
 
 @dataclass
@@ -165,6 +184,8 @@ def _scalar(event: Any, frames: list[_Frame], source: Source) -> None:
     frame = frames[-1]
     text = f"*{event.anchor}" if isinstance(event, yaml.AliasEvent) else event.value
     if isinstance(frame.container, dict) and frame.key is None:
+        if text == "id" and _begins_item(frames):
+            _begin_item(event, frames, source)
         path = _key(text, event, frame, source)
     else:
         quoted = isinstance(event, yaml.ScalarEvent) and event.style in ("'", '"')
@@ -172,6 +193,24 @@ def _scalar(event: Any, frames: list[_Frame], source: Source) -> None:
     _report_extras(event, path, source)
     if match := UNWANTED.search(text.replace("\t", " ")):
         source.report(_place(event), f"il testo contiene il carattere invisibile U+{ord(match[0]):04X}.", "Toglilo.")
+
+
+def _begins_item(frames: list[_Frame]) -> bool:
+    """Whether a second `id` begins another item of the list, whose dash is missing."""
+    item, around = frames[-1].container, frames[-2].container
+    return "id" in item and list(item)[-1] != "id" and isinstance(around, list) and len(frames) > 2
+
+
+def _begin_item(event: Any, frames: list[_Frame], source: Source) -> None:
+    """Say so once, and go on as if the dash were there."""
+    place, around = _place(event), frames[-2]
+    line = source.line_at(place.line)
+    start, body = line[: place.column - 1], line[place.column - 1 :]
+    correction = f"{start[:-2]}- {body}" if start.endswith("  ") and not start.strip() else ""
+    source.report(place, "manca il trattino che inizia un elemento.", "Aggiungi «- » davanti.", correction)
+    frames[-1].path, frames[-1].container = (*around.path, len(around.container)), {}
+    around.container.append(frames[-1].container)
+    source.values[frames[-1].path] = place
 
 
 def _report_extras(event: Any, path: DataPath, source: Source) -> None:

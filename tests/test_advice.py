@@ -33,6 +33,10 @@ def titled(title: str) -> str:
 LOST = "Se fa parte del testo, metti tutto tra virgolette; se è un appunto, scrivilo su una riga sua."
 PAIR = "Aggiungi quella che manca, o togli questa."
 PERIOD = "è fuori dal periodo del piano (2025 - 2027). Controlla la data."
+JOINED = (
+    "non diventa un elemento dell'elenco: si unisce al testo vicino. "
+    "Ogni elemento inizia con «- », con lo spazio. I trattini sono allineati."
+)
 HTTPS = "Se il sito risponde anche con https://, scrivi quello."
 WARNED = {
     "words after a hash": (titled("Città # nota"), f"50:18: il sito non mostra «# nota». {LOST}"),
@@ -43,7 +47,7 @@ WARNED = {
     ),
     "a dash further in than the one above": (
         edited("  channel: osservazioni@example.org\n", "  audience:\n    - Comuni\n      - enti\n    - scuole\n"),
-        "17:7: «- enti» non è un elemento dell'elenco: continua il testo della riga sopra. Allinea i trattini.",
+        f"17:7: «- enti» {JOINED}",
     ),
     "one quotation mark": (
         titled('Forum "aperto a tutti'),

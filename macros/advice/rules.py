@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from macros.advice.lists import lists
 from macros.advice.plain_words import plain_words
 from macros.advice.renaming import renamings
 from macros.fields import is_date
@@ -31,7 +32,7 @@ def advice(source: Source, plan: Plan, last: Plan | None) -> list[Problem]:
     groups = list(mappings(source.data))
     found = [
         *_lost(groups, source),
-        *_joined(groups, source),
+        *lists(groups, source),
         *_quotes(groups, source),
         *_outside(groups, plan, source),
         *_without_owner(groups, plan, source),
@@ -68,20 +69,6 @@ def _lost(groups: list[Mapping], source: Source) -> Iterator[Problem]:
             hint = "Se fa parte del testo, metti tutto tra virgolette; se è un appunto, scrivilo su una riga sua."
             message = f"il sito non mostra «{shown(whole[len(text) + 1 :])}»."
             yield source.problem(where, message, hint, line[:start] + quoted(whole))
-
-
-def _joined(groups: list[Mapping], source: Source) -> Iterator[Problem]:
-    """Rule: in a list each line with a dash is an item; further in than the one above, YAML takes it for its text."""
-    for path, _ in _texts(groups):
-        first = source.at(path)
-        margin, place = source.line_at(first.line).find("-"), first.line + 1
-        while isinstance(path[-1], int) and (written := source.line_at(place).strip()).startswith("- "):
-            where = Position(place, source.line_at(place).find("-") + 1)
-            if where.column <= margin + 1:
-                break
-            message = f"«{shown(written)}» non è un elemento dell'elenco: continua il testo della riga sopra."
-            yield source.problem(where, message, "Allinea i trattini.", " " * margin + written)
-            place += 1
 
 
 def _quotes(groups: list[Mapping], source: Source) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
+from macros.mistakes.dashes import with_dash
 from macros.mistakes.indentation import aligned
 from macros.mistakes.proposals import Proposal
 from macros.mistakes.quoting import quoting
@@ -24,7 +25,7 @@ MOST_LETTERS = 300_000
 """Letters of a file for which this is done at all, three times those of the example plan."""
 WITHOUT_GAP = re.compile(r"( *)-([a-z_]+:.*)")
 WITHOUT_SPACE = re.compile(r"( *(?:- +)?)([a-z_]+):(\S.*)")
-WITHOUT_COLON = re.compile(r"( *(?:- +)?)([a-z_]+)(?: *[= ] *(\S.*))?")
+WITHOUT_COLON = re.compile(r"( *(?:- +)?)([a-z_]+)(?: *[=; ] *(\S.*))?")
 
 Fits = Callable[[Source, int], bool]
 """Whether what a source says on a line is something that the model knows."""
@@ -104,9 +105,9 @@ def proposals(line: str, above: Sequence[str]) -> Iterator[Proposal]:
     """What may be written in place of a line, the likeliest first; `above` are the lines before it."""
     if UNWANTED.search(line):
         return _visible(line, above)
-    if re.match(r"(---|\.\.\.)( |$)", line):
+    if re.match(r"(---|\.\.\.)( |$)|[<=>]{7}", line):
         return iter(())
-    return chain(_with_colon(line), quoting(line), aligned(line, above))
+    return chain(_with_colon(line), with_dash(line, above), quoting(line), aligned(line, above))
 
 
 def _visible(line: str, above: Sequence[str]) -> Iterator[Proposal]:

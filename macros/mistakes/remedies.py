@@ -5,6 +5,7 @@ from collections.abc import Collection
 from typing import Any
 
 from macros.mistakes.corrections import Fits, quoted_line
+from macros.mistakes.dashes import dashed, listed
 from macros.mistakes.meant import meant
 from macros.mistakes.messages import closest, near, valid
 from macros.mistakes.vocabulary import fields_at, holds_text
@@ -38,7 +39,11 @@ def choice_meant(wrong: Any, choices: Collection[str], place: Position, source: 
 def value_meant(kind: str, value: Any, path: DataPath, place: Position, source: Source, fits: Fits) -> str:
     """The corrected line for a value that its field cannot hold; empty where it cannot be known."""
     if kind == "list_type" and isinstance(value, str) and holds_text(path):
-        return source.rewritten(place, value, f"[{value}]") if re.fullmatch(r"[\w ,-]+", value) else ""
+        line = source.line_at(place.line)
+        if line[: place.column - 1].strip():
+            items = listed(value) or (f"[{value}]" if re.fullmatch(r"\w[\w ,-]*", value) else "")
+            return source.rewritten(place, value, items) if items else ""
+        return dashed(line) or f"{line[: place.column - 1]}- {line.strip()}"
     if kind in ("string_type", "missing_value"):
         return quoted_line(source, place.line, fits)
     new = meant(kind, value) if isinstance(value, str) else ""
