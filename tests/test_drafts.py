@@ -146,6 +146,10 @@ DAMAGES: dict[str, tuple[Edit, list[str]]] = {
         resealed("alfa", "status: bozza", "status: boza"),
         ["drafts/alfa.yaml:8:11: «boza» non è tra i valori previsti. Forse volevi dire «bozza»?"],
     ),
+    "a former id that no draft had": (
+        replace("plan.yaml", "id: uno", "id: primo\n  renamed_from: un"),
+        ["plan.yaml:11:17: nessuna bozza chiusa ha «un» in questo elenco. Forse volevi dire «uno»?"],
+    ),
     "mistakes in two drafts at once": (
         all_of(replace("plan.yaml", "status: bozza", "status: boza"), replace("drafts/zeta.yaml", "uno", "due")),
         ["plan.yaml:8:11: «boza»", "drafts/zeta.yaml:1:1: la bozza è chiusa"],
