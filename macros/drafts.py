@@ -23,6 +23,11 @@ from macros.swap import put_in_place, restore, workshop
 
 SUMS = "SHA256SUMS"
 SUM_LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
+# From the commit that closed it: what has been committed since is no longer what it was.
+RESTORE = (
+    "Un errore si corregge nella bozza in corso. "
+    "Questa torna com'era con: git checkout $(git log --diff-filter=A --format=%h -1 -- {0}) -- {0}"
+)
 RESERVED = {"attuale", "assets"}
 """Folders of the site beside those of the drafts: no draft may have such an id."""
 
@@ -130,7 +135,7 @@ def _fingerprint_problems(folder: Path) -> list[Problem]:
     known, problems = _sums(folder)
     for name, (expected, line) in known.items():
         path = folder / name
-        hint = f"Ripristinala con: git checkout -- {path}"
+        hint = RESTORE.format(path)
         if not path.is_file():
             problems.append(Problem(str(folder / SUMS), line, 1, f"manca la bozza chiusa {path}.", hint))
         elif fingerprint(path) != expected:

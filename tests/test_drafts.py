@@ -86,7 +86,7 @@ def repeat_first_sum(data: Path) -> None:
 DAMAGES: dict[str, tuple[Edit, list[str]]] = {
     "one byte of a closed draft changed": (
         replace("drafts/alfa.yaml", "Driver uno", "Driver Uno"),
-        ["drafts/alfa.yaml:1:1: la bozza è chiusa e non si può più modificare. Ripristinala con: git checkout -- "],
+        ["drafts/alfa.yaml:1:1: la bozza è chiusa e non si può più modificare. Un errore si corregge"],
     ),
     "one byte added at the end": (
         replace("drafts/zeta.yaml", "bozza zeta.\n", "bozza zeta.\n\n"),
@@ -94,7 +94,7 @@ DAMAGES: dict[str, tuple[Edit, list[str]]] = {
     ),
     "a closed draft deleted": (
         lambda data: (data / "drafts/zeta.yaml").unlink(),
-        ["drafts/SHA256SUMS:1:1: manca la bozza chiusa ", "drafts/zeta.yaml. Ripristinala con: git checkout -- "],
+        ["drafts/SHA256SUMS:1:1: manca la bozza chiusa ", "drafts/zeta.yaml. Un errore si corregge"],
     ),
     "a fingerprint deleted": (
         lambda data: (data / "drafts/SHA256SUMS").write_text(
@@ -205,6 +205,23 @@ def test_the_commands_as_they_are_typed_fail_when_one_byte_of_a_closed_draft_cha
         assert f"{data}/drafts/alfa.yaml:1:1: la bozza è chiusa" in done.stdout + done.stderr
         assert "Traceback" not in done.stderr
     assert contents(site) == before
+
+
+@pytest.mark.parametrize("committed", [False, True], ids=["before the commit", "after the commit"])
+def test_the_command_that_is_told_restores_a_closed_draft(data: Path, committed: bool) -> None:
+    def git(*words: str) -> None:
+        settings = ["-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "commit.gpgsign=false"]
+        subprocess.run(["git", *settings, *words], cwd=data.parent, check=True, capture_output=True)
+
+    git("init")
+    git("add", "--all")
+    git("commit", "--message=x")
+    replace("drafts/alfa.yaml", "Driver uno", "Driver Uno")(data)
+    if committed:
+        git("commit", "--all", "--message=y")
+    (problem,) = load(data)[1]
+    subprocess.run(problem.hint.partition(": ")[2], shell=True, cwd=data.parent, check=True, capture_output=True)  # noqa: S602
+    assert load(data)[1] == []
 
 
 def test_an_undamaged_folder_passes_and_its_drafts_come_in_the_order_of_closing(
