@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from macros.mistakes import syntax
+from macros.mistakes.unwanted import UNWANTED, named, report_unwanted
 from macros.places import DataPath, Position, Problem, Source, shown
 
 __all__ = ["DataPath", "Position", "Problem", "Source", "parse", "read"]
@@ -27,14 +28,9 @@ MAX_BYTES = 2_000_000
 MAX_DEPTH = 20
 # Names and values, ten times those of a plan of 300 actions: a file of `[],[],[]…` would take minutes to check.
 MAX_PARTS = 150_000
-DIRECTIVE = re.compile("%(YAML|TAG)")
 AGAIN = "\0"
 """Stands in the path of what follows a name that is there already: its places are not those of the first."""
-CONFLICT = re.compile("(<{7}|={7}|>{7})( |$)")
-REST_OF_CONFLICT = "la riga è il resto di due modifiche che si scontravano.", "Cancellala."
 LINE_BREAK = re.compile("\r\n?|\n")
-# Tabs break YAML's indentation; the others are line breaks or controls that editors do not show (YAML 1.1, 5.1, 5.4).
-UNWANTED = re.compile("[\t\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 
 
 class _UnreadableError(Exception):
@@ -75,39 +71,10 @@ def _decode(raw: bytes, source: Source) -> str:
         source.report(place, "il file non è salvato in UTF-8.", "Salvalo di nuovo scegliendo la codifica UTF-8.")
         raise _UnreadableError from None
     source.lines = LINE_BREAK.split(text)
-    _report_unwanted(source)
-    return text
-
-
-def _report_unwanted(source: Source) -> None:
-    """One problem for each line with a tab, a character that cannot be seen or a directive: all end the reading."""
-    for number, line in enumerate(source.lines, 1):
-        if match := DIRECTIVE.match(line):
-            message = f"«{match[0]}» è una direttiva YAML: qui non è prevista."
-            source.report(Position(number, 1), message, "Cancella la riga.")
-        if match := UNWANTED.search(line):
-            tab = match[0] == "\t"
-            message = "c'è un carattere di tabulazione." if tab else f"carattere invisibile U+{ord(match[0]):04X}."
-            source.report(Position(number, match.start() + 1), message, "Usa gli spazi." if tab else "Cancellalo.")
-    _report_conflicts(source)
+    report_unwanted(source)
     if source.problems:
         raise _UnreadableError
-
-
-def _report_conflicts(source: Source) -> None:
-    """One problem for each place where git could not join two changes, and wrote both of them into the file."""
-    marked = [(number, line[0]) for number, line in enumerate(source.lines, 1) if CONFLICT.match(line)]
-    start = 0
-    for number, mark in marked:
-        if mark == ">" and start:
-            message = f"qui due modifiche si scontrano, fino alla riga {number}."
-            hint = "Tieni una delle due versioni e cancella le righe con «<<<<<<<», «=======» e «>>>>>>>»."
-            source.report(Position(start, 1), message, hint)
-        elif mark != "<" and not start:
-            source.report(Position(number, 1), *REST_OF_CONFLICT)
-        start = {"<": number, "=": start, ">": 0}[mark]
-    if start:
-        source.report(Position(start, 1), *REST_OF_CONFLICT)
+    return text
 
 
 @dataclass
@@ -192,7 +159,7 @@ def _scalar(event: Any, frames: list[_Frame], source: Source) -> None:
         path = _attach(text if text or quoted else None, event, frame, source)
     _report_extras(event, path, source)
     if match := UNWANTED.search(text.replace("\t", " ")):
-        source.report(_place(event), f"il testo contiene il carattere invisibile U+{ord(match[0]):04X}.", "Toglilo.")
+        source.report(_place(event), f"nel testo c'è un segno che non si vede: {named(match[0])}.", "Cancellalo.")
 
 
 def _begins_item(frames: list[_Frame]) -> bool:

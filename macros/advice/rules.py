@@ -9,10 +9,12 @@ from dataclasses import replace
 from typing import Any
 
 from macros.advice.lists import lists
+from macros.advice.markup import markup
 from macros.advice.plain_words import plain_words
 from macros.advice.renaming import renamings
 from macros.fields import is_date
 from macros.mistakes.quoting import quoted
+from macros.mistakes.unwanted import HIDDEN, named
 from macros.model import TEXT_FIELDS, DraftStatus, Plan
 from macros.places import DataPath, Mapping, Position, Problem, Severity, Source, mappings, shown
 from macros.text import links
@@ -33,7 +35,9 @@ def advice(source: Source, plan: Plan, last: Plan | None) -> list[Problem]:
     found = [
         *_lost(groups, source),
         *lists(groups, source),
+        *_hidden(groups, source),
         *_quotes(groups, source),
+        *markup(_texts(groups), source),
         *_outside(groups, plan, source),
         *_without_owner(groups, plan, source),
         *_without_pillar(groups, plan, source),
@@ -69,6 +73,16 @@ def _lost(groups: list[Mapping], source: Source) -> Iterator[Problem]:
             hint = "Se fa parte del testo, metti tutto tra virgolette; se è un appunto, scrivilo su una riga sua."
             message = f"il sito non mostra «{shown(whole[len(text) + 1 :])}»."
             yield source.problem(where, message, hint, line[:start] + quoted(whole))
+
+
+def _hidden(groups: list[Mapping], source: Source) -> Iterator[Problem]:
+    """Rule: no word hides a sign without width, with which the search would not find it."""
+    for path, text in _texts(groups):
+        if sign := HIDDEN.search(text):
+            place = source.find(path, sign[0])
+            message = f"nel testo c'è un segno che non si vede: {named(sign[0])}."
+            correction = HIDDEN.sub("", source.line_at(place.line))
+            yield source.problem(place, message, "Cancellalo: con quello la ricerca non trova la parola.", correction)
 
 
 def _quotes(groups: list[Mapping], source: Source) -> Iterator[Problem]:

@@ -8,9 +8,11 @@ from macros.mistakes.corrections import Fits, quoted_line
 from macros.mistakes.dashes import dashed, listed
 from macros.mistakes.meant import meant
 from macros.mistakes.messages import closest, near, valid
+from macros.mistakes.unwanted import HIDDEN, SPACES
 from macros.mistakes.vocabulary import fields_at, holds_text
 from macros.places import DataPath, Position, Source
 
+HIDES = "Dentro, o alla fine, c'è uno spazio o un segno che non si vede: riscrivi la parola."
 MAX_HINTS = 50
 """Looking for a near word takes time: after so many problems it is not worth it."""
 
@@ -33,7 +35,8 @@ def choice_meant(wrong: Any, choices: Collection[str], place: Position, source: 
     close = closest(text, list(choices))
     # An id that is itself wrong must be mended first: until then nothing can refer to it.
     correction = source.rewritten(place, text, close) if close and valid(close) == close else ""
-    return near(text, list(choices)), correction
+    seen = SPACES.sub(" ", HIDDEN.sub("", text)).strip()
+    return HIDES if close == seen != text else near(text, list(choices)), correction
 
 
 def value_meant(kind: str, value: Any, path: DataPath, place: Position, source: Source, fits: Fits) -> str:
