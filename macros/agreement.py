@@ -165,4 +165,8 @@ def _check_icons(groups: list[Mapping], source: Source) -> None:
     for path, data in groups:
         icon = data.get("icon")
         if isinstance(icon, str) and re.fullmatch(SLUG, icon) and not icons.exists(icon):
-            source.report(source.at((*path, "icon")), f"«{icon}» non è un'icona.", "Per esempio: school, bus.")
+            place, known = source.at((*path, "icon")), icons.meant(icon)
+            hint = f"I nomi stanno su {icons.NAMES}: per esempio school, bus."
+            source.report(
+                place, f"«{icon}» non è un'icona.", hint, source.rewritten(place, icon, known) if known else ""
+            )

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from macros.agreement import check_agreement
 from macros.mistakes.corrections import MOST, corrected
 from macros.mistakes.messages import OF_FIELDS, closest, told
-from macros.mistakes.remedies import MAX_HINTS, choice_meant, field_meant, value_meant
+from macros.mistakes.remedies import MAX_HINTS, choice_meant, field_meant, together, value_meant
 from macros.mistakes.vocabulary import choices_at, fields_at
 from macros.model import Plan
 from macros.places import DataPath, Position, Problem, Source
@@ -27,7 +27,7 @@ def check_file(path: Path, name: str | None = None) -> tuple[Plan | None, list[P
 def check(source: Source) -> tuple[Plan | None, list[Problem]]:
     """The plan, where there is no problem, and the problems in the order of the lines."""
     plan = _checked(source)
-    problems = sorted({*source.problems, *_beyond(source)})
+    problems = together(sorted({*source.problems, *_beyond(source)}))
     if source.omitted:
         message = f"ci sono altri problemi ({source.omitted}): correggi prima questi."
         problems.append(replace(problems[-1], message=message, hint="", correction=""))

@@ -1,16 +1,19 @@
 """What was probably meant by a field, a value or an id that cannot stand: a hint, and the corrected line."""
 
 import re
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
+from macros import icons
 from macros.mistakes.corrections import Fits, quoted_line
 from macros.mistakes.dashes import dashed, listed
 from macros.mistakes.meant import meant
 from macros.mistakes.messages import closest, near, valid
 from macros.mistakes.unwanted import HIDDEN, SPACES
 from macros.mistakes.vocabulary import fields_at, holds_text
-from macros.places import DataPath, Position, Source
+from macros.places import DataPath, Position, Problem, Source
 
 HIDES = "Dentro, o alla fine, c'è uno spazio o un segno che non si vede: riscrivi la parola."
 MAX_HINTS = 50
@@ -25,6 +28,44 @@ def field_meant(path: DataPath, place: Position, source: Source) -> tuple[str, s
     if first := source.keys.get((*parent, close or "")):
         return f"Forse volevi dire «{close}», che c'è già alla riga {first.line}?", ""
     return near(str(name), fields), source.rewritten(place, str(name), close) if close else ""
+
+
+def together(problems: Sequence[Problem]) -> list[Problem]:
+    """The problems, where those of one line that change different parts of it have one line that mends them all."""
+    of_line = defaultdict(list)
+    for problem in problems:
+        if problem.correction:
+            of_line[problem.line].append(problem)
+    mended = {line: _all_changes(found) for line, found in of_line.items() if len(found) > 1}
+    return [
+        replace(each, correction=mended[each.line]) if each.correction and mended.get(each.line) else each
+        for each in problems
+    ]
+
+
+def _all_changes(problems: Sequence[Problem]) -> str:
+    """The line with the changes of all its corrections; empty where two of them change the same part."""
+    line = problems[0].text
+    changes = sorted({_change(line, problem.correction) for problem in problems}, reverse=True)
+    ends = [start for start, _, _ in changes[:-1]]
+    if any(end > start for (_, end, _), start in zip(changes[1:], ends, strict=True)):
+        return ""
+    for start, end, new in changes:
+        line = line[:start] + new + line[end:]
+    return line
+
+
+def _change(old: str, new: str) -> tuple[int, int, str]:
+    """From where to where the new line differs, in the old one, and what it has there."""
+    start = _same(old, new)
+    end = _same(old[start:][::-1], new[start:][::-1])
+    return start, len(old) - end, new[start : len(new) - end]
+
+
+def _same(one: str, other: str) -> int:
+    """How many letters two texts begin with together."""
+    differ = (number for number, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
+    return next(differ, min(len(one), len(other)))
 
 
 def choice_meant(wrong: Any, choices: Collection[str], place: Position, source: Source) -> tuple[str, str]:
@@ -49,5 +90,7 @@ def value_meant(kind: str, value: Any, path: DataPath, place: Position, source: 
         return dashed(line) or f"{line[: place.column - 1]}- {line.strip()}"
     if kind in ("string_type", "missing_value"):
         return quoted_line(source, place.line, fits)
-    new = meant(kind, value) if isinstance(value, str) else ""
+    new = ""
+    if isinstance(value, str):
+        new = icons.meant(value) if path[-1:] == ("icon",) else meant(kind, value)
     return source.rewritten(place, value, new) if new else ""

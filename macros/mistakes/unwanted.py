@@ -5,7 +5,7 @@ import re
 from macros.places import Position, Source
 
 DIRECTIVE = re.compile("%(YAML|TAG)")
-CONFLICT = re.compile("(<{7}|={7}|>{7})( |$)")
+CONFLICT = ("<<<<<<<", "=======", ">>>>>>>")
 REST_OF_CONFLICT = "la riga è il resto di due modifiche che si scontravano.", "Cancellala."
 # Tabs break YAML's indentation; the others are line breaks or controls that editors do not show (YAML 1.1, 5.1, 5.4).
 UNWANTED = re.compile("[\t\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
@@ -51,7 +51,7 @@ def _told(sign: str) -> tuple[str, str]:
 
 def _report_conflicts(source: Source) -> None:
     """One problem for each place where git could not join two changes, and wrote both of them into the file."""
-    marked = [(number, line[0]) for number, line in enumerate(source.lines, 1) if CONFLICT.match(line)]
+    marked = [(number, line[0]) for number, line in enumerate(source.lines, 1) if line.startswith(CONFLICT)]
     start = 0
     for number, mark in marked:
         if mark == ">" and start:
