@@ -8,20 +8,26 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from macros.check import check
 from macros.kept import KeptPlans
+from macros.mistakes.remedies import choice_meant
 from macros.model import Plan
-from macros.places import Problem, Source
+from macros.places import Mapping, Problem, Source, mappings, shown
 from macros.source import parse, read
 from macros.swap import put_in_place, restore, workshop
 
 SUMS = "SHA256SUMS"
 SUM_LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
+# From the commit that closed it: what has been committed since is no longer what it was.
+RESTORE = (
+    "Un errore si corregge nella bozza in corso. "
+    "Questa torna com'era con: git checkout $(git log --diff-filter=A --format=%h -1 -- {0}) -- {0}"
+)
 RESERVED = {"attuale", "assets"}
 """Folders of the site beside those of the drafts: no draft may have such an id."""
 
@@ -78,6 +84,7 @@ def load(data: Path, kept: KeptPlans | None = None) -> tuple[Archive, list[Probl
     found = [draft for path in files if (draft := _read(path, path == files[-1], kept, problems))]
     problems += _fingerprint_problems(data / "drafts")
     problems += _identity_problems(found)
+    problems += _renaming_problems(found)
     if problems:
         return (), problems
     archive = tuple(draft.edition for draft in found)
@@ -129,7 +136,7 @@ def _fingerprint_problems(folder: Path) -> list[Problem]:
     known, problems = _sums(folder)
     for name, (expected, line) in known.items():
         path = folder / name
-        hint = f"Ripristinala con: git checkout -- {path}"
+        hint = RESTORE.format(path)
         if not path.is_file():
             problems.append(Problem(str(folder / SUMS), line, 1, f"manca la bozza chiusa {path}.", hint))
         elif fingerprint(path) != expected:
@@ -161,7 +168,7 @@ def _wrong_id(draft: _Read, earlier: list[_Read]) -> tuple[str, str] | None:
     if not draft.edition.is_current and draft.path.stem != name:
         return f"l'id «{name}» non è il nome del file.", "Il nome del file di una bozza chiusa è il suo id."
     if name in (other.edition.id for other in earlier):
-        return f"«{name}» è già l'id di una bozza chiusa.", "Scegli un nuovo id, per esempio la data della bozza."
+        return f"la bozza «{name}» è chiusa.", "Per iniziare la prossima, cambia qui id, label, date e status."
     return None
 
 
@@ -172,6 +179,34 @@ def _wrong_date(draft: _Read, earlier: list[_Read]) -> tuple[str, str] | None:
         return None
     message = f"la data {day} viene prima di quella della bozza «{last.id}» ({last.date})."
     return message, "Le bozze vanno avanti nel tempo."
+
+
+def _renaming_problems(found: list[_Read]) -> list[Problem]:
+    """Rule: what an item of the current draft is renamed from is the id that one of its kind had in a closed one."""
+    current = next((draft for draft in found if draft.edition.is_current), None)
+    closed = [draft.edition.plan for draft in found if not draft.edition.is_current]
+    groups = list(_groups(current.edition.plan)) if current and closed else []
+    renamed = [group for group in groups if group.data.get("renamed_from")]
+    # A closed draft may itself name an id of before the first one.
+    names = ("id", "renamed_from")
+    old = [group for plan in closed if renamed for group in _groups(plan)]
+    known = {(group.collection, group.data.get(name)) for group in old for name in names}
+    wrong = [group for group in renamed if (group.collection, group.data["renamed_from"]) not in known]
+    if current is None or not wrong:
+        return []
+    source = current.source
+    for path, data in wrong:
+        name, list_ = str(data["renamed_from"]), Mapping(path, data).collection
+        place = source.at((*path, "renamed_from"))
+        had = sorted(each for kind, each in known if kind == list_ and each)
+        message = f"nessuna bozza chiusa ha «{shown(name)}» in questo elenco."
+        hint, correction = choice_meant(name, had, place, source)
+        source.report(place, message, hint or "Scrivi l'id che l'elemento aveva, o cancella la riga.", correction)
+    return source.problems
+
+
+def _groups(plan: Plan) -> Iterator[Mapping]:
+    return mappings(plan.model_dump(mode="json"))
 
 
 def close(data: Path, words: Callable[[Archive], str]) -> Path:

@@ -9,8 +9,10 @@ from pydantic_core import PydanticCustomError
 
 MAX_LINE = 2_000
 MAX_TEXT = 50_000
-URL = re.compile(r"https?://[^\s/?#]+\.[^\s]*", re.IGNORECASE)
-EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+HOST = r"[\w-]+(?:\.[\w-]+)+"
+URL = re.compile(rf"https?://{HOST}(?::[0-9]{{1,5}})?(?:[/?#]\S*)?", re.IGNORECASE)
+# No scheme may pass for the name before the @: pages take what has `://` in it for an address of the web.
+EMAIL = re.compile(rf"[^\s@:/,;<>()]+@{HOST}")
 SLUG = "^[a-z0-9]+(-[a-z0-9]+)*$"
 NUMBER = r"-?[0-9]+(\.[0-9]+)?"
 PARTIAL_DATE = re.compile("([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")

@@ -24,7 +24,7 @@ from macros import assets, card, languages, pages, render, synonyms
 from macros.compiled import COMPILED
 from macros.drafts import load
 from macros.mistakes import terminal
-from macros.search import FixedPage, search_index
+from macros.search import search_index
 from macros.site import Site
 from macros.text import compact, without_frame_marks, words
 
@@ -99,7 +99,7 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
         written = {file.url: file.content_string for file in files.documentation_pages()}
         written = {"" if url == "./" else self.site.address(url): text for url, text in written.items()}
         fixed = pages.fixed(written, self.site.plan)
-        absent = [FixedPage(absence.url, absence.item.title) for absence in self.site.absences]
+        absent = [pages.FixedPage(absence.url, absence.item.title) for absence in self.site.absences]
         index = search_index(self.site.plan, self.site.addresses.__getitem__, fixed, absent)
         files.append(File.generated(config, "search-index.json", content=index))
         if not self.site.together:

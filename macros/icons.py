@@ -7,6 +7,9 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+NAMES = "https://pictogrammers.com/library/mdi/"
+"""Where people find the name of an icon."""
+
 
 @cache
 def folder() -> Path:
@@ -20,6 +23,12 @@ def folder() -> Path:
 def exists(name: str) -> bool:
     """Whether there is an icon of this name."""
     return bool(re.fullmatch(r"[a-z0-9-]+", name)) and (folder() / f"{name}.svg").is_file()
+
+
+def meant(text: str) -> str:
+    """The icon that is meant by `:material-train:` or `mdi-train`, as others write it; empty where there is none."""
+    name = re.sub(r"^(?:material|mdi)[-:/]", "", text.strip(": ").lower())
+    return name if exists(name) else ""
 
 
 @cache

@@ -16,6 +16,8 @@ from macros.fields import Channel, Day, Email, Line, Lines, Number, PartialDate,
 
 TEXT_FIELDS = {"description", "introduction", "summary", "note", "text", "reason"}
 """The fields that hold Markdown, wherever they stand."""
+NOTED = ("pillars", "missions", "drivers", "timeline", "consultation")
+"""What a note may be about, other than an item: the lists whose pages show it."""
 
 
 class DraftStatus(StrEnum):

@@ -1,5 +1,7 @@
 """What one file of the plan holds, where each thing stands in it, and what is wrong with it."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -89,6 +91,20 @@ class Source:
                 return Position(number, start + 1)
         return place
 
+    def find_link(self, path: DataPath, address: str) -> Position:
+        """The place of an address in the text at `path`: where it is that of a link, and no word before it."""
+        for opening in ("](", "](<", "]: "):
+            place = self.find(path, opening + address)
+            if self.line_at(place.line).startswith(opening + address, place.column - 1):
+                return Position(place.line, place.column + len(opening))
+        return self.find(path, address)
+
+    def with_link(self, place: Position, old: str, new: str) -> str:
+        """The line with `new` for each link to `old`; nothing where it is written otherwise."""
+        line = self.line_at(place.line)
+        link = re.compile(rf"(?<=\]\(){re.escape(old)}(?=[ )])|(?<=\]: ){re.escape(old)}(?=\s|$)")
+        return link.sub(lambda _: new, line) if len(line) <= LONGEST and link.search(line) else ""
+
     def rewritten(self, place: Position, old: str, new: str) -> str:
         """The line with `new` for the key or value `old` that begins at `place`.
 
@@ -116,6 +132,27 @@ class Source:
             self.problems.append(self.problem(position, message, hint, correction))
         else:
             self.omitted += 1
+
+
+class Mapping(NamedTuple):
+    """A group of fields of the file and where it stands."""
+
+    path: DataPath
+    data: dict[str, Any]
+
+    @property
+    def collection(self) -> str:
+        """The list or field that holds it: `drivers`, `actions`, `draft`, …; empty for the plan itself."""
+        return next((str(step) for step in reversed(self.path) if isinstance(step, str)), "")
+
+
+def mappings(data: Any, path: DataPath = ()) -> Iterator[Mapping]:
+    """Every group of fields, in the order of the file."""
+    if isinstance(data, dict):
+        yield Mapping(path, data)
+    children = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, value in children:
+        yield from mappings(value, (*path, key))
 
 
 def shown(value: Any) -> str:

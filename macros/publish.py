@@ -8,6 +8,7 @@ import re
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import cast
 
 from mkdocs.commands.build import build as mkdocs_build
@@ -17,7 +18,7 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.utils.yaml import yaml_load
 from yaml import YAMLError
 
-from macros import assembly, cache, export, links
+from macros import assembly, cache, export, links, render
 from macros.cache import Tree
 from macros.compiled import COMPILED
 from macros.drafts import Archive
@@ -73,6 +74,16 @@ def build(
         if compress:
             compression.add(folder)
         put_in_place(folder, target)
+
+
+def page_texts(archive: Archive, workers: int = 1) -> str:
+    """Build the site of all drafts into a folder that is thrown away; the text of the pages of the current one.
+
+    Rule: what can be built no more must not be closed, since a closed draft is never mended. Raises as `build` does.
+    """
+    with TemporaryDirectory(prefix="piano-") as folder:
+        build(archive, Path(folder) / "site", None, workers=workers)
+    return render.words_of(Site(archive, len(archive) - 1, together=True))
 
 
 def _refuse_other(site: Path) -> None:

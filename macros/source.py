@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from macros.mistakes import syntax
+from macros.mistakes.unwanted import UNWANTED, named, report_unwanted
 from macros.places import DataPath, Position, Problem, Source, shown
 
 __all__ = ["DataPath", "Position", "Problem", "Source", "parse", "read"]
@@ -27,12 +28,9 @@ MAX_BYTES = 2_000_000
 MAX_DEPTH = 20
 # Names and values, ten times those of a plan of 300 actions: a file of `[],[],[]…` would take minutes to check.
 MAX_PARTS = 150_000
-DIRECTIVE = re.compile("%(YAML|TAG)")
 AGAIN = "\0"
 """Stands in the path of what follows a name that is there already: its places are not those of the first."""
 LINE_BREAK = re.compile("\r\n?|\n")
-# Tabs break YAML's indentation; the others are line breaks or controls that editors do not show (YAML 1.1, 5.1, 5.4).
-UNWANTED = re.compile("[\t\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 
 
 class _UnreadableError(Exception):
@@ -73,22 +71,10 @@ def _decode(raw: bytes, source: Source) -> str:
         source.report(place, "il file non è salvato in UTF-8.", "Salvalo di nuovo scegliendo la codifica UTF-8.")
         raise _UnreadableError from None
     source.lines = LINE_BREAK.split(text)
-    _report_unwanted(source)
-    return text
-
-
-def _report_unwanted(source: Source) -> None:
-    """One problem for each line with a tab, a character that cannot be seen or a directive: all end the reading."""
-    for number, line in enumerate(source.lines, 1):
-        if match := DIRECTIVE.match(line):
-            message = f"«{match[0]}» è una direttiva YAML: qui non è prevista."
-            source.report(Position(number, 1), message, "Cancella la riga.")
-        if match := UNWANTED.search(line):
-            tab = match[0] == "\t"
-            message = "c'è un carattere di tabulazione." if tab else f"carattere invisibile U+{ord(match[0]):04X}."
-            source.report(Position(number, match.start() + 1), message, "Usa gli spazi." if tab else "Cancellalo.")
+    report_unwanted(source)
     if source.problems:
         raise _UnreadableError
+    return text
 
 
 @dataclass
@@ -165,13 +151,33 @@ def _scalar(event: Any, frames: list[_Frame], source: Source) -> None:
     frame = frames[-1]
     text = f"*{event.anchor}" if isinstance(event, yaml.AliasEvent) else event.value
     if isinstance(frame.container, dict) and frame.key is None:
+        if text == "id" and _begins_item(frames):
+            _begin_item(event, frames, source)
         path = _key(text, event, frame, source)
     else:
         quoted = isinstance(event, yaml.ScalarEvent) and event.style in ("'", '"')
         path = _attach(text if text or quoted else None, event, frame, source)
     _report_extras(event, path, source)
     if match := UNWANTED.search(text.replace("\t", " ")):
-        source.report(_place(event), f"il testo contiene il carattere invisibile U+{ord(match[0]):04X}.", "Toglilo.")
+        source.report(_place(event), f"nel testo c'è un segno che non si vede: {named(match[0])}.", "Cancellalo.")
+
+
+def _begins_item(frames: list[_Frame]) -> bool:
+    """Whether a second `id` begins another item of the list, whose dash is missing."""
+    item, around = frames[-1].container, frames[-2].container
+    return "id" in item and list(item)[-1] != "id" and isinstance(around, list) and len(frames) > 2
+
+
+def _begin_item(event: Any, frames: list[_Frame], source: Source) -> None:
+    """Say so once, and go on as if the dash were there."""
+    place, around = _place(event), frames[-2]
+    line = source.line_at(place.line)
+    start, body = line[: place.column - 1], line[place.column - 1 :]
+    correction = f"{start[:-2]}- {body}" if start.endswith("  ") and not start.strip() else ""
+    source.report(place, "manca il trattino che inizia un elemento.", "Aggiungi «- » davanti.", correction)
+    frames[-1].path, frames[-1].container = (*around.path, len(around.container)), {}
+    around.container.append(frames[-1].container)
+    source.values[frames[-1].path] = place
 
 
 def _report_extras(event: Any, path: DataPath, source: Source) -> None:

@@ -20,8 +20,6 @@ from markupsafe import Markup
 from macros.memory import MEMORY
 
 SCHEMES = {"", "http", "https", "mailto", "tel"}
-LINK = re.compile(r"(?<!\\)\[[^\[\]]*\]\(\s*<?((?:[^()\s<>]|\([^()\s]*\))+)")
-DEFINITION = re.compile(r"^ {0,3}\[[^\[\]]+\]:\s*<?([^\s<>]+)", re.MULTILINE)
 ENTITY = re.compile("&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[0-9a-zA-Z]+);")
 LIMITS = {
     "[": (200, "parentesi quadre"),
@@ -62,8 +60,11 @@ def safe_scheme(address: str) -> bool:
 
 
 def links(text: str) -> list[str]:
-    """The addresses of the links written in a text, inline or as a definition at its end."""
-    return LINK.findall(text) + DEFINITION.findall(text)
+    """The addresses to which a text has links, as they are written, in its order: those that Markdown finds."""
+    if not re.search(r"\]|<", text):
+        return []
+    _convert(text, lambda address: address)
+    return _markdown()[1].written
 
 
 def too_much(text: str) -> str:
@@ -86,8 +87,10 @@ class _Safe(Treeprocessor):
     """Mends links and headings after Python-Markdown has built the tree."""
 
     resolve: Resolve
+    written: list[str]
 
     def run(self, root: Element) -> None:
+        self.written = []
         for element in list(root.iter()):
             if element.tag == "a":
                 self._mend_link(element)
@@ -98,6 +101,7 @@ class _Safe(Treeprocessor):
         # Browsers decode entities in attributes, Python-Markdown leaves them: `&#106;avascript:` must not pass,
         # nor may `&amp;colon;` come out as `&colon;`.
         written = UNESCAPE(link.get("href", "").replace(AMP_SUBSTITUTE, "&"))
+        self.written.append(written)
         address = ENTITY.sub(lambda entity: html.unescape(entity[0]), written)
         inside = not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", address)
         target = (self.resolve(address) if inside else address) if safe_scheme(address) else None

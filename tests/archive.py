@@ -95,7 +95,7 @@ def _move_action(plan: Data, number: int) -> None:
 
 
 def _rename_action(plan: Data, number: int) -> None:
-    _rename(plan, _action(plan, f"azione-{number}")[1], f"azione-{number}-bis")
+    _rename(plan, _action(plan, f"azione-{number - 1}")[1], f"azione-{number - 1}-bis")
 
 
 def _remove_action(plan: Data, number: int) -> None:

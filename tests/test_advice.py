@@ -12,6 +12,7 @@ from tests.test_check import PLANS, edited
 
 ROOT = Path(__file__).parent.parent
 TITLE = "    title: Forum\n"
+TEXT = "    description: Vedi [le palestre](#palestre).\n"
 IN_CONSULTATION = ("  status: bozza\n", "  status: in_consultazione\n")
 SECOND = "          - id: cortili\n            title: Cortili\n"
 
@@ -30,10 +31,21 @@ def titled(title: str) -> str:
     return edited(TITLE, f"    title: {title}\n")
 
 
+def described(text: str) -> str:
+    lines = "".join(f"      {line}\n" if line else "\n" for line in text.split("\n"))
+    return edited(TEXT, f"    description: |\n{lines}")
+
+
 LOST = "Se fa parte del testo, metti tutto tra virgolette; se è un appunto, scrivilo su una riga sua."
 PAIR = "Aggiungi quella che manca, o togli questa."
 PERIOD = "è fuori dal periodo del piano (2025 - 2027). Controlla la data."
+JOINED = (
+    "non diventa un elemento dell'elenco: si unisce al testo vicino. "
+    "Ogni elemento inizia con «- », con lo spazio. I trattini sono allineati."
+)
 HTTPS = "Se il sito risponde anche con https://, scrivi quello."
+BEFORE = "Prima di un elenco lascia una riga vuota."
+NO_HTML = "I testi non hanno HTML: cancella il segno."
 WARNED = {
     "words after a hash": (titled("Città # nota"), f"50:18: il sito non mostra «# nota». {LOST}"),
     "words after a hash, without a space": (titled("Città #nota"), f"50:18: il sito non mostra «#nota». {LOST}"),
@@ -43,7 +55,7 @@ WARNED = {
     ),
     "a dash further in than the one above": (
         edited("  channel: osservazioni@example.org\n", "  audience:\n    - Comuni\n      - enti\n    - scuole\n"),
-        "17:7: «- enti» non è un elemento dell'elenco: continua il testo della riga sopra. Allinea i trattini.",
+        f"17:7: «- enti» {JOINED}",
     ),
     "one quotation mark": (
         titled('Forum "aperto a tutti'),
@@ -81,6 +93,42 @@ WARNED = {
         edited("(#palestre)", "(http://example.org)"),
         f"25:37: «http://example.org» non è un collegamento sicuro. {HTTPS}",
     ),
+    "a list without a blank line before it": (
+        described("Tre cose:\n- una\n- due"),
+        f"27:7: «- una» non inizia un elenco: continua la riga sopra. {BEFORE}",
+    ),
+    "a list folded into one line": (
+        edited(TEXT, "    description: >-\n      Tre cose:\n      - una\n      - due\n"),
+        f"25:18: l'elenco è tutto su una riga. Usa «|» e vai a capo. {BEFORE}",
+    ),
+    "a bullet": (
+        described("Tre cose:\n\n• una"),
+        f"28:7: «•» non fa un elenco. Scrivi «- », con lo spazio. {BEFORE}",
+    ),
+    "a link parted by a space": (
+        edited("[le palestre](#palestre)", "[le palestre] (#palestre)"),
+        "25:23: «[le palestre] (#palestre)» non è un collegamento: c'è uno spazio tra «]» e «(». Toglilo.",
+    ),
+    "a picture": (
+        edited("[le palestre](#palestre)", "![le palestre](foto.jpg)"),
+        "25:23: un'immagine qui non si vede: si leggono i segni. Cancellala, o togli «!»: diventa un collegamento.",
+    ),
+    "a tag in a text": (
+        edited("Vedi [", "<b>Vedi ["),
+        f"25:18: sul sito si legge «<b>», così com'è. {NO_HTML}",
+    ),
+    "a tag in a title": (
+        titled("Forum<br>aperto"),
+        f"50:17: sul sito si legge «<br>», così com'è. {NO_HTML}",
+    ),
+    "bold in a title": (
+        titled("Forum **aperto**"),
+        "50:18: qui i segni di Markdown si leggono come sono: «**aperto**». Scrivi solo le parole.",
+    ),
+    "bold that never ends": (
+        described("Una **cosa"),
+        "26:7: c'è «**» senza l'altro. Aggiungi quello che manca.",
+    ),
     "an amount that is perhaps thousands": (
         edited("amount: 1500000", "amount: 1.500"),
         "38:23: «1.500» è un numero con i decimali, meno di mille. Se il punto separa le migliaia, toglilo.",
@@ -109,6 +157,12 @@ QUIET = {
     ),
     "no driver has links": edited("    pillars: [prossimita]\n    missions: [istruzione]\n", ""),
     "a driver with a mission only": edited("    pillars: [prossimita]\n", ""),
+    "a list after a blank line": described("Tre cose:\n\n- una\n- due\n  ancora due\n- tre"),
+    "a list and nothing else": described("- una\n- due"),
+    "a dash inside a line": described("Palestre - e cortili - aperti:\noggi"),
+    "bold": described("Una **cosa**\ne **due**."),
+    "an address between angle brackets": described("Vedi <https://example.org>."),
+    "less and more": described("a < b e c > d"),
     "decimals": edited("amount: 1500000", "amount: 1500.50"),
 }
 

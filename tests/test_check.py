@@ -44,6 +44,7 @@ def test_a_mistake_is_named_once_with_its_place_and_remedy(old: str, new: str, e
     assert problems_of(edited(old, new)) == [expected]
 
 
+UNSEEN = "c'è un segno che non si vede:"
 WHOLE_FILES = {
     "an empty file": (b"", "1:1: il file è vuoto."),
     "blank lines": (b"\n \n", "1:1: il file è vuoto."),
@@ -63,8 +64,14 @@ WHOLE_FILES = {
         "1:1: il file non è salvato in UTF-8. Salvalo di nuovo scegliendo la codifica UTF-8.",
     ),
     "a tab": (edited(TITLE, "\ttitle: Forum\n"), "50:1: c'è un carattere di tabulazione. Usa gli spazi."),
-    "an invisible character": (edited("Forum", "Fo\x00rum"), "50:14: carattere invisibile U+0000. Cancellalo."),
-    "a line break of another kind": (edited("Forum", "Fo\u2028rum"), "50:14: carattere invisibile U+2028. Cancellalo."),
+    "an invisible character": (
+        edited("Forum", "Fo\x00rum"),
+        f"50:14: {UNSEEN} un codice (U+0000). Cancellalo.",
+    ),
+    "a line break of another kind": (
+        edited("Forum", "Fo\u2028rum"),
+        f"50:14: {UNSEEN} un a capo di altri programmi (U+2028). Al suo posto metti uno spazio.",
+    ),
     "an unfinished field at the end": (
         BASE + "full_title",
         "69:1: il file non si può leggere da qui: dopo «full_title» mancano i due punti. Aggiungili, con uno spazio.",
@@ -202,4 +209,7 @@ def test_suggestions_stop_and_problems_are_counted_when_there_are_too_many() -> 
 
 def test_a_message_quotes_a_long_value_in_short() -> None:
     (found,) = problems_of(edited("on: missions", "on: " + "x" * 1000))
-    assert found == f"63:9: «{'x' * 59}…» non è un elemento del piano."
+    assert (
+        found
+        == f"63:9: «{'x' * 59}…» non è un elemento del piano. Se quell'elemento non c'è più, cancella questa riga."
+    )

@@ -104,6 +104,13 @@ def test_each_of_several_tabs_has_its_proposal() -> None:
     assert check(parse("\n".join(lines).encode(), "plan"))[1] == []
 
 
+def test_two_mistakes_of_one_row_are_mended_by_one_line() -> None:
+    text = edited("  - id: prossimita\n", "  - id: inclusione\n    title: Inclusione\n  - id: prossimita\n")
+    text = text.replace("[prossimita]", "[Prossimità, Inclusion] # tutti")
+    problems = check(parse(text.encode(), "plan"))[1]
+    assert [problem.correction for problem in problems] == ["    pillars: [prossimita, inclusione] # tutti"] * 2
+
+
 def test_a_line_may_go_back_to_the_margin() -> None:
     (problem,) = check(parse(edited("title: Piano di prova\n", "\ttitle: Piano di prova\n").encode(), "plan"))[1]
     assert problem.correction == "title: Piano di prova"

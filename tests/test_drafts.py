@@ -14,7 +14,7 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
-from macros import cli, drafts
+from macros import agreement, cli, drafts
 from macros.drafts import NotClosedError, load
 from macros.site import CURRENT
 from tests.archive import close_all, tiny, words, write
@@ -87,7 +87,7 @@ def repeat_first_sum(data: Path) -> None:
 DAMAGES: dict[str, tuple[Edit, list[str]]] = {
     "one byte of a closed draft changed": (
         replace("drafts/alfa.yaml", "Driver uno", "Driver Uno"),
-        ["drafts/alfa.yaml:1:1: la bozza è chiusa e non si può più modificare. Ripristinala con: git checkout -- "],
+        ["drafts/alfa.yaml:1:1: la bozza è chiusa e non si può più modificare. Un errore si corregge"],
     ),
     "one byte added at the end": (
         replace("drafts/zeta.yaml", "bozza zeta.\n", "bozza zeta.\n\n"),
@@ -95,7 +95,7 @@ DAMAGES: dict[str, tuple[Edit, list[str]]] = {
     ),
     "a closed draft deleted": (
         lambda data: (data / "drafts/zeta.yaml").unlink(),
-        ["drafts/SHA256SUMS:1:1: manca la bozza chiusa ", "drafts/zeta.yaml. Ripristinala con: git checkout -- "],
+        ["drafts/SHA256SUMS:1:1: manca la bozza chiusa ", "drafts/zeta.yaml. Un errore si corregge"],
     ),
     "a fingerprint deleted": (
         lambda data: (data / "drafts/SHA256SUMS").write_text(
@@ -129,7 +129,7 @@ DAMAGES: dict[str, tuple[Edit, list[str]]] = {
     ),
     "the current draft with the id of a closed one": (
         replace("plan.yaml", "id: media", "id: zeta"),
-        ["plan.yaml:5:7: «zeta» è già l'id di una bozza chiusa. Scegli un nuovo id"],
+        ["plan.yaml:5:7: la bozza «zeta» è chiusa. Per iniziare la prossima, cambia qui id, label, date e status."],
     ),
     "the current draft older than the last closed one": (
         replace("plan.yaml", "2025-01-03", "2025-01-01"),
@@ -146,6 +146,10 @@ DAMAGES: dict[str, tuple[Edit, list[str]]] = {
     "a mistake in a closed draft": (
         resealed("alfa", "status: bozza", "status: boza"),
         ["drafts/alfa.yaml:8:11: «boza» non è tra i valori previsti. Forse volevi dire «bozza»?"],
+    ),
+    "a former id that no draft had": (
+        replace("plan.yaml", "id: uno", "id: primo\n  renamed_from: un"),
+        ["plan.yaml:11:17: nessuna bozza chiusa ha «un» in questo elenco. Forse volevi dire «uno»?"],
     ),
     "mistakes in two drafts at once": (
         all_of(replace("plan.yaml", "status: bozza", "status: boza"), replace("drafts/zeta.yaml", "uno", "due")),
@@ -202,6 +206,23 @@ def test_the_commands_as_they_are_typed_fail_when_one_byte_of_a_closed_draft_cha
         assert f"{data}/drafts/alfa.yaml:1:1: la bozza è chiusa" in done.stdout + done.stderr
         assert "Traceback" not in done.stderr
     assert contents(site) == before
+
+
+@pytest.mark.parametrize("committed", [False, True], ids=["before the commit", "after the commit"])
+def test_the_command_that_is_told_restores_a_closed_draft(data: Path, committed: bool) -> None:
+    def git(*words: str) -> None:
+        settings = ["-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "commit.gpgsign=false"]
+        subprocess.run(["git", *settings, *words], cwd=data.parent, check=True, capture_output=True)
+
+    git("init")
+    git("add", "--all")
+    git("commit", "--message=x")
+    replace("drafts/alfa.yaml", "Driver uno", "Driver Uno")(data)
+    if committed:
+        git("commit", "--all", "--message=y")
+    (problem,) = load(data)[1]
+    subprocess.run(problem.hint.partition(": ")[2], shell=True, cwd=data.parent, check=True, capture_output=True)  # noqa: S602
+    assert load(data)[1] == []
 
 
 def test_an_undamaged_folder_passes_and_its_drafts_come_in_the_order_of_closing(
@@ -315,10 +336,23 @@ def test_closing_twice_is_refused_and_changes_nothing(data: Path, capsys: pytest
     assert cli.main(["close", "--data", str(data)]) == 0
     before = contents(data)
     assert cli.main(["close", "--data", str(data)]) == cli.PROBLEMS
-    assert "«media» è già l'id di una bozza chiusa" in capsys.readouterr().out
-    with pytest.raises(NotClosedError, match="«media» è già l'id di una bozza chiusa"):
+    assert "la bozza «media» è chiusa" in capsys.readouterr().out
+    with pytest.raises(NotClosedError, match="la bozza «media» è chiusa"):
         drafts.close(data, words)
     assert contents(data) == before
+
+
+def test_what_cannot_be_built_is_not_closed_and_the_command_says_why(
+    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(agreement, "wrong", lambda *_: None)  # as if the check of the plan had missed it
+    replace("plan.yaml", "Parole della bozza media.", "'[L''atto](delibera.pdf)'")(data)
+    before = contents(data)
+    assert cli.main(["close", "--data", str(data)]) == cli.PROBLEMS
+    told = capsys.readouterr().err
+    assert "il collegamento «../../delibera.pdf» non porta a nulla." in told
+    assert told.endswith("Non riuscito: la bozza non è chiusa.\n")
+    assert contents(data) == before | {".drafts.lock": b""}
 
 
 def test_closing_with_any_problem_is_refused_and_changes_nothing(data: Path) -> None:
@@ -377,7 +411,7 @@ def test_of_two_who_close_at_once_one_succeeds(data: Path) -> None:
     for thread in threads:
         thread.join(10)
     assert len(refused) == 1
-    assert "«media» è già l'id di una bozza chiusa" in refused[0]
+    assert "la bozza «media» è chiusa" in refused[0]
     assert len((data / "drafts/SHA256SUMS").read_text().splitlines()) == 3
 
 

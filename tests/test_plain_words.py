@@ -4,7 +4,7 @@ import pytest
 
 from macros.advice.plain_words import plain_words
 from macros.advice.readability import gulpease, sentences, words
-from macros.check import mappings
+from macros.places import mappings
 from macros.source import parse
 
 EASY = "Le scuole aprono la sera. Il custode tiene le chiavi. I ragazzi giocano a calcio. " * 3

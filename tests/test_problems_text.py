@@ -49,9 +49,19 @@ def test_a_warning_says_that_it_is_one() -> None:
         ("漢字 title", 4, ("漢字 title", "     ^")),
         ("e\u0301e\u0301 title", 6, ("e\u0301e\u0301 title", "   ^")),
         ("a\x00b", 3, ("a�b", "  ^")),
+        ("a\u200bb\u00ad", 2, ("a�b�", " ^")),
         ("abc", 4, ("abc", "   ^")),
     ],
-    ids=["at a tab", "after a tab", "after letters and a tab", "wide letters", "accents", "not printable", "the end"],
+    ids=[
+        "at a tab",
+        "after a tab",
+        "after letters and a tab",
+        "wide letters",
+        "accents",
+        "not printable",
+        "hidden",
+        "the end",
+    ],
 )
 def test_the_mark_stands_under_the_place(line: str, column: int, expected: tuple[str, str]) -> None:
     assert shown(line, column) == expected

@@ -106,11 +106,14 @@ def test_a_link_that_could_do_harm_is_no_link(address: str, written: str) -> Non
     ("text", "expected"),
     [
         ("[a](#b) e [c](d 'e')", ["#b", "d"]),
-        ("[a](<b c>)", ["b"]),
+        ("[a](<b c>)", ["b c"]),
+        ("[a [b] c](d)", ["d"]),
+        ("![a](b)", []),
         ("[a](b(c)d)", ["b(c)d"]),
         (r"\[a](b)", []),
         ("`a` [b] (c)", []),
-        ("[a][b]\n\n[b]: c\n[d]:\n  <e>", ["c", "e"]),
+        ("[a][b] [d]\n\n[b]: c\n[d]:\n  <e>", ["c", "e"]),
+        ("<https://example.org>", ["https://example.org"]),
     ],
 )
 def test_the_links_of_a_text_are_found(text: str, expected: list[str]) -> None:

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from statistics import median
 
 from macros.advice.readability import gulpease, sentences, words
-from macros.check import Mapping
 from macros.model import TEXT_FIELDS
-from macros.places import DataPath, Problem, Source, shown
+from macros.places import DataPath, Mapping, Problem, Source, shown
 
 LONGEST = 40
 """Words of a sentence."""

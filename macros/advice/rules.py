@@ -8,14 +8,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from macros.advice.lists import lists
+from macros.advice.markup import markup
 from macros.advice.plain_words import plain_words
 from macros.advice.renaming import renamings
-from macros.check import Mapping, mappings
 from macros.fields import is_date
 from macros.mistakes.quoting import quoted
+from macros.mistakes.unwanted import HIDDEN, named
 from macros.model import TEXT_FIELDS, DraftStatus, Plan
-from macros.places import DataPath, Position, Problem, Severity, Source, shown
-from macros.text import LINK
+from macros.places import DataPath, Mapping, Position, Problem, Severity, Source, mappings, shown
+from macros.text import links
 
 PROSE = TEXT_FIELDS | {
     *("title", "full_title", "official_title", "tagline", "label", "disclaimer", "name", "address", "unit", "act"),
@@ -32,8 +34,10 @@ def advice(source: Source, plan: Plan, last: Plan | None) -> list[Problem]:
     groups = list(mappings(source.data))
     found = [
         *_lost(groups, source),
-        *_joined(groups, source),
+        *lists(groups, source),
+        *_hidden(groups, source),
         *_quotes(groups, source),
+        *markup(_texts(groups), source),
         *_outside(groups, plan, source),
         *_without_owner(groups, plan, source),
         *_without_pillar(groups, plan, source),
@@ -71,18 +75,14 @@ def _lost(groups: list[Mapping], source: Source) -> Iterator[Problem]:
             yield source.problem(where, message, hint, line[:start] + quoted(whole))
 
 
-def _joined(groups: list[Mapping], source: Source) -> Iterator[Problem]:
-    """Rule: in a list each line with a dash is an item; further in than the one above, YAML takes it for its text."""
-    for path, _ in _texts(groups):
-        first = source.at(path)
-        margin, place = source.line_at(first.line).find("-"), first.line + 1
-        while isinstance(path[-1], int) and (written := source.line_at(place).strip()).startswith("- "):
-            where = Position(place, source.line_at(place).find("-") + 1)
-            if where.column <= margin + 1:
-                break
-            message = f"«{shown(written)}» non è un elemento dell'elenco: continua il testo della riga sopra."
-            yield source.problem(where, message, "Allinea i trattini.", " " * margin + written)
-            place += 1
+def _hidden(groups: list[Mapping], source: Source) -> Iterator[Problem]:
+    """Rule: no word hides a sign without width, with which the search would not find it."""
+    for path, text in _texts(groups):
+        if sign := HIDDEN.search(text):
+            place = source.find(path, sign[0])
+            message = f"nel testo c'è un segno che non si vede: {named(sign[0])}."
+            correction = HIDDEN.sub("", source.line_at(place.line))
+            yield source.problem(place, message, "Cancellalo: con quello la ricerca non trova la parola.", correction)
 
 
 def _quotes(groups: list[Mapping], source: Source) -> Iterator[Problem]:
@@ -154,7 +154,7 @@ def _insecure(groups: list[Mapping], source: Source) -> Iterator[Problem]:
     hint = "Se il sito risponde anche con https://, scrivi quello."
     for path, data in groups:
         for field, value in data.items():
-            found = LINK.findall(value) if field in TEXT_FIELDS and isinstance(value, str) else [value]
+            found = links(value) if field in TEXT_FIELDS and isinstance(value, str) else [value]
             for address in found:
                 if isinstance(address, str) and re.match("http://", address, re.IGNORECASE):
                     place = source.find((*path, field), address)

@@ -1,12 +1,11 @@
 """`piano close`: closes the current draft."""
 
 import argparse
+import os
 import sys
 
-from macros import render
 from macros.commands import PROBLEMS, Commands, add_data, checked
 from macros.drafts import NotClosedError, close
-from macros.site import Site
 
 
 def add(commands: Commands) -> None:
@@ -21,12 +20,15 @@ def run(options: argparse.Namespace) -> int:
     archive, *_ = checked(options.data)
     if not archive:
         return PROBLEMS
+    from macros import publish  # only here: MkDocs takes as long to load as a check takes in all
+
     try:
-        path = close(options.data, lambda whole: render.words_of(Site(whole, len(whole) - 1, together=True)))
-    except NotClosedError as error:
-        print(error, file=sys.stderr)
+        path = close(options.data, lambda whole: publish.page_texts(whole, os.cpu_count() or 1))
+    except (NotClosedError, publish.NotBuiltError) as error:
+        print(f"{error}\nNon riuscito: la bozza non è chiusa.".lstrip(), file=sys.stderr)
         return PROBLEMS
     print(f"Bozza chiusa: {path}")
-    print("Ora, in plan.yaml, scrivi per la nuova bozza un nuovo id, la label, la date e lo status.")
-    print(f"Poi: git add {options.data} && git commit")
+    print(f"Accanto, in {path.stem}.txt, c'è il testo delle sue pagine; in SHA256SUMS, la sua impronta.")
+    print("Ora, in plan.yaml, scrivi i campi id, label, date e status della nuova bozza.")
+    print(f'Poi: git add {options.data} && git commit -m "Chiusa la bozza {path.stem}"')
     return 0

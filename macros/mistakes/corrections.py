@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
+from macros.mistakes.dashes import with_dash
 from macros.mistakes.indentation import aligned
 from macros.mistakes.proposals import Proposal
 from macros.mistakes.quoting import quoting
 from macros.mistakes.syntax import STOPPED
+from macros.mistakes.unwanted import BREAKS, SPACES, UNWANTED, named
 from macros.places import LONGEST, Problem, Source
-from macros.source import UNWANTED, parse
+from macros.source import parse
 
 MOST = 20
 """Problems for which a line is looked for: each takes some readings of the file."""
@@ -24,7 +26,7 @@ MOST_LETTERS = 300_000
 """Letters of a file for which this is done at all, three times those of the example plan."""
 WITHOUT_GAP = re.compile(r"( *)-([a-z_]+:.*)")
 WITHOUT_SPACE = re.compile(r"( *(?:- +)?)([a-z_]+):(\S.*)")
-WITHOUT_COLON = re.compile(r"( *(?:- +)?)([a-z_]+)(?: *[= ] *(\S.*))?")
+WITHOUT_COLON = re.compile(r"( *(?:- +)?)([a-z_]+)(?: *[=; ] *(\S.*))?")
 
 Fits = Callable[[Source, int], bool]
 """Whether what a source says on a line is something that the model knows."""
@@ -104,13 +106,15 @@ def proposals(line: str, above: Sequence[str]) -> Iterator[Proposal]:
     """What may be written in place of a line, the likeliest first; `above` are the lines before it."""
     if UNWANTED.search(line):
         return _visible(line, above)
-    if re.match(r"(---|\.\.\.)( |$)", line):
+    if re.match(r"(---|\.\.\.)( |$)|[<=>]{7}", line):
         return iter(())
-    return chain(_with_colon(line), quoting(line), aligned(line, above))
+    found = (_with_spaces(line, above), _with_colon(line), with_dash(line, above), quoting(line), aligned(line, above))
+    return chain(*found)
 
 
 def _visible(line: str, above: Sequence[str]) -> Iterator[Proposal]:
-    """Without tabs and characters that cannot be seen."""
+    """Without tabs and signs that cannot be seen; with a space for those that part two words."""
+    line = BREAKS.sub(" ", line)
     plain = UNWANTED.sub("", re.sub(r" *\t[\t ]*(?=\S)", lambda tab: tab[0] if not tab.start() else " ", line))
     if line.lstrip(" ").startswith("\t"):
         yield from _untabbed(line, above)
@@ -125,6 +129,14 @@ def _untabbed(line: str, above: Sequence[str]) -> Iterator[Proposal]:
     body = re.sub(r" *\t[\t ]*", " ", body).rstrip()
     yield Proposal(" " * 2 * tabs + body)
     yield from aligned(" " * 2 * tabs + body, above)
+
+
+def _with_spaces(line: str, above: Sequence[str]) -> Iterator[Proposal]:
+    """With ordinary spaces for those that programs make, and YAML takes for letters."""
+    if found := SPACES.search(line):
+        plain, cause = SPACES.sub(" ", line), f"al posto di uno spazio c'è {named(found[0])}"
+        for each in (Proposal(plain), *aligned(plain, above)):
+            yield Proposal(each.line, cause, "Riscrivilo con la barra spaziatrice.", found.start() + 1)
 
 
 def _with_colon(line: str) -> Iterator[Proposal]:

@@ -25,9 +25,11 @@ def aligned(line: str, above: Sequence[str]) -> Iterator[Proposal]:
                 " " * width + body, _spaces(indent, width), "Allineala alle altre righe dello stesso elemento."
             )
     else:
-        width = next(iter(columns(above)), 0) + 2
+        last = next((each for each in reversed(above[-FAR:]) if each.strip()), "")
+        begins = FIELD.match(last.lstrip(" ")) or last.lstrip(" ").startswith("- ")
+        width = columns(above)[0] + 2 if begins else len(last) - len(last.lstrip(" "))
         cause = "la riga continua il testo di quella sopra, ma non è più a destra"
-        yield Proposal(" " * width + body, cause, "Aggiungi due spazi all'inizio.")
+        yield Proposal(" " * width + body, cause, f"Falla iniziare {_with(width)}.")
 
 
 def columns(above: Sequence[str]) -> list[int]:

@@ -64,7 +64,10 @@ def _year(value: str) -> str:
 
 
 def _url(value: str) -> str:
-    """`www.example.org/pagina` -> `https://www.example.org/pagina`."""
+    """`www.example.org/pagina` -> `https://www.example.org/pagina`; spaces in an address -> `%20`."""
+    whole = re.sub(r"\s+", "%20", value.strip())
+    if re.match("https?://", whole):
+        return whole if URL.fullmatch(whole) else ""
     whole = f"https://{value.strip().removeprefix('//')}"
     return whole if URL.fullmatch(whole) and not re.search("[@:]", value) else ""
 

@@ -5,6 +5,7 @@ from calendar import monthrange
 from difflib import get_close_matches
 from typing import Any
 
+from macros.addresses import NO_SPACES
 from macros.fields import SLUG
 from macros.mistakes.meant import slug_of
 from macros.places import shown
@@ -105,8 +106,17 @@ def told(kind: str, value: Any, facts: dict[str, Any]) -> tuple[str, str]:
     shape = _shape(kind, value)
     known = {key: shown(fact) for key, fact in facts.items()}
     message = MESSAGES.get(shape, "il valore non va bene.").format(**known, input=shown(value), kind=_kind(value))
-    hint = _calendar(str(value)) if shape == "date_unknown" else HINTS.get(shape if kind in OF_SHAPES else kind, "")
-    return message, hint
+    return message, _hint(kind, shape, value)
+
+
+def _hint(kind: str, shape: str, value: Any) -> str:
+    if shape == "date_unknown":
+        return _calendar(str(value))
+    if shape in ("email_format", "channel_format") and re.match("mailto:", value, re.IGNORECASE):
+        return "Togli «mailto:»."
+    if shape in ("url_format", "channel_format") and re.match(r"https?://.*\s", value):
+        return NO_SPACES
+    return HINTS.get(shape if kind in OF_SHAPES else kind, "")
 
 
 def _calendar(value: str) -> str:

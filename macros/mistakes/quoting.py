@@ -15,6 +15,8 @@ ESCAPE = re.compile(r'\\[^0abtnvfre "/\\N_LPxuU]')
 STARTS = "@%*&!|>[]{}`-?,:#"
 NO_START = "non può iniziare un testo"
 QUOTE = "Metti il testo tra virgolette."
+CURVED = "“”„‟"
+STRAIGHT = 'Usa quelle diritte: "così".'
 LOW = "Per citare una parola usa le virgolette basse, «così»."
 
 
@@ -75,8 +77,11 @@ def _values(value: str) -> Iterator[tuple[str, str, str]]:
         return
     if value[0] == "[" and "]" not in value:
         yield f"{value}]", "manca la parentesi quadra che chiude l'elenco", "Aggiungila alla fine."
-    if text := re.fullmatch(r"[|>][+-]?[0-9]? +(.*)", value):
-        yield text[1], f"dopo «{value[0]}» si va a capo", f"Per un testo di una sola riga «{value[0]}» non serve."
+    if value[0] in CURVED and value[-1] in CURVED:
+        yield quoted(value[1:-1]), "le virgolette curve non racchiudono un testo", STRAIGHT
+    # «> 65 anni» means more than «65 anni».
+    if text := re.fullmatch(r"([|>])[+-]?[0-9]? +(\D.*)", value):
+        yield text[2], f"dopo «{text[1]}» si va a capo", f"Per un testo di una sola riga «{text[1]}» non serve."
     yield quoted(value), _why(value), QUOTE
     if anchor := re.fullmatch(r"&\S+ *(.*)", value):
         yield anchor[1], "", ""
@@ -92,7 +97,9 @@ def _why(value: str) -> str:
 def _of_quoted(value: str) -> Iterator[tuple[str, str, str]]:
     """For a value that begins with a quotation mark."""
     mark, inner = value[0], value[1:-1]
-    if value.count(mark) == 1:
+    if value.count(mark) == 1 and value[-1] in CURVED:
+        yield quoted(value[1:-1]), "le virgolette curve non chiudono un testo", STRAIGHT
+    elif value.count(mark) == 1:
         yield value + mark, "manca la virgoletta che chiude il testo", "Aggiungila alla fine."
     elif value[-1] != mark or _is_closed_first(inner, mark):
         yield from _low(value, mark)

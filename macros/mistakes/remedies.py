@@ -1,15 +1,21 @@
 """What was probably meant by a field, a value or an id that cannot stand: a hint, and the corrected line."""
 
 import re
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
+from macros import icons
 from macros.mistakes.corrections import Fits, quoted_line
+from macros.mistakes.dashes import dashed, listed
 from macros.mistakes.meant import meant
 from macros.mistakes.messages import closest, near, valid
+from macros.mistakes.unwanted import HIDDEN, SPACES
 from macros.mistakes.vocabulary import fields_at, holds_text
-from macros.places import DataPath, Position, Source
+from macros.places import DataPath, Position, Problem, Source
 
+HIDES = "Dentro, o alla fine, c'è uno spazio o un segno che non si vede: riscrivi la parola."
 MAX_HINTS = 50
 """Looking for a near word takes time: after so many problems it is not worth it."""
 
@@ -24,6 +30,44 @@ def field_meant(path: DataPath, place: Position, source: Source) -> tuple[str, s
     return near(str(name), fields), source.rewritten(place, str(name), close) if close else ""
 
 
+def together(problems: Sequence[Problem]) -> list[Problem]:
+    """The problems, where those of one line that change different parts of it have one line that mends them all."""
+    of_line = defaultdict(list)
+    for problem in problems:
+        if problem.correction:
+            of_line[problem.line].append(problem)
+    mended = {line: _all_changes(found) for line, found in of_line.items() if len(found) > 1}
+    return [
+        replace(each, correction=mended[each.line]) if each.correction and mended.get(each.line) else each
+        for each in problems
+    ]
+
+
+def _all_changes(problems: Sequence[Problem]) -> str:
+    """The line with the changes of all its corrections; empty where two of them change the same part."""
+    line = problems[0].text
+    changes = sorted({_change(line, problem.correction) for problem in problems}, reverse=True)
+    ends = [start for start, _, _ in changes[:-1]]
+    if any(end > start for (_, end, _), start in zip(changes[1:], ends, strict=True)):
+        return ""
+    for start, end, new in changes:
+        line = line[:start] + new + line[end:]
+    return line
+
+
+def _change(old: str, new: str) -> tuple[int, int, str]:
+    """From where to where the new line differs, in the old one, and what it has there."""
+    start = _same(old, new)
+    end = _same(old[start:][::-1], new[start:][::-1])
+    return start, len(old) - end, new[start : len(new) - end]
+
+
+def _same(one: str, other: str) -> int:
+    """How many letters two texts begin with together."""
+    differ = (number for number, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
+    return next(differ, min(len(one), len(other)))
+
+
 def choice_meant(wrong: Any, choices: Collection[str], place: Position, source: Source) -> tuple[str, str]:
     """A hint for a value or an id that is not among those that it may be, and the corrected line."""
     text = wrong if isinstance(wrong, str) else ""
@@ -32,14 +76,21 @@ def choice_meant(wrong: Any, choices: Collection[str], place: Position, source: 
     close = closest(text, list(choices))
     # An id that is itself wrong must be mended first: until then nothing can refer to it.
     correction = source.rewritten(place, text, close) if close and valid(close) == close else ""
-    return near(text, list(choices)), correction
+    seen = SPACES.sub(" ", HIDDEN.sub("", text)).strip()
+    return HIDES if close == seen != text else near(text, list(choices)), correction
 
 
 def value_meant(kind: str, value: Any, path: DataPath, place: Position, source: Source, fits: Fits) -> str:
     """The corrected line for a value that its field cannot hold; empty where it cannot be known."""
     if kind == "list_type" and isinstance(value, str) and holds_text(path):
-        return source.rewritten(place, value, f"[{value}]") if re.fullmatch(r"[\w ,-]+", value) else ""
+        line = source.line_at(place.line)
+        if line[: place.column - 1].strip():
+            items = listed(value) or (f"[{value}]" if re.fullmatch(r"\w[\w ,-]*", value) else "")
+            return source.rewritten(place, value, items) if items else ""
+        return dashed(line) or f"{line[: place.column - 1]}- {line.strip()}"
     if kind in ("string_type", "missing_value"):
         return quoted_line(source, place.line, fits)
-    new = meant(kind, value) if isinstance(value, str) else ""
+    new = ""
+    if isinstance(value, str):
+        new = icons.meant(value) if path[-1:] == ("icon",) else meant(kind, value)
     return source.rewritten(place, value, new) if new else ""

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TextIO
 
+from macros.mistakes.unwanted import HIDDEN
 from macros.places import Problem, Severity
 
 WIDTH = 120
@@ -80,7 +81,7 @@ def _cells(line: str) -> list[Cell]:
 
 def _columns(character: str) -> int:
     """How many columns a character takes: none for accents that stand over another, two for wide ones (UAX #11)."""
-    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+    if unicodedata.category(character) in ("Mn", "Me", "Cf") and not HIDDEN.match(character):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 

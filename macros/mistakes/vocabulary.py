@@ -1,7 +1,7 @@
 """What the model knows of a place in a plan file: its type, its fields, the values that it may have."""
 
 from enum import StrEnum
-from typing import get_args
+from typing import get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -29,6 +29,12 @@ def choices_at(path: DataPath) -> list[str]:
 def holds_text(path: DataPath) -> bool:
     """Whether the field at `path` holds a text or texts, and no group of fields."""
     return not issubclass(_annotation_at(path), BaseModel)
+
+
+def holds_list(path: DataPath) -> bool:
+    """Whether the field at `path` holds a list of texts."""
+    field = model_at(path[:-1]).model_fields.get(str(path[-1]))
+    return field is not None and get_origin(field.annotation) is list and holds_text(path)
 
 
 def _annotation_at(path: DataPath) -> type:

@@ -1,0 +1,87 @@
+"""Where the links in a plan's texts may lead: to an item by its id, to a page of the site, to another host.
+
+What the site's own check of links would refuse in the finished pages (`links.py`) is told here, where it is written.
+"""
+
+import html
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from macros.fields import EMAIL, URL
+from macros.places import shown
+from macros.text import safe_scheme
+
+DOCS = Path(__file__).parent.parent / "docs"
+OWN_PAGES = {"drivers": "driver", "pillars": "pilastri", "missions": "missioni"}
+"""The lists whose items have a page each, and the folder of those pages."""
+SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|od[tsp]|zip|csv|html?|md|jpe?g|png)$", re.IGNORECASE)
+SPACE = re.compile(r"\s+")
+NO_SPACES = "Un indirizzo non ha spazi: al loro posto scrivi %20."
+WHOLE = "Scrivilo intero, per esempio https://www.example.org/pagina."
+BY_ID = "Un elemento del piano si collega con il suo id, per esempio (#scuole-aperte)."
+
+
+class Wrong(NamedTuple):
+    """What is wrong with an address, what to do, and the address that was meant, where it is known."""
+
+    message: str
+    hint: str
+    meant: str = ""
+
+
+def wrong(written: str, ids: Mapping[str, str]) -> Wrong | None:
+    """What is wrong with the address of a link, other than an id that is not there; `ids` has the list of each."""
+    address = html.unescape(written)
+    said = f"il collegamento «{shown(written)}»"
+    if not address:
+        return Wrong("il collegamento non ha un indirizzo.", "Scrivilo tra le parentesi tonde.")
+    if scheme := SCHEME.match(address):
+        return _of_scheme(address, scheme[1].lower(), said)
+    if not safe_scheme(written):
+        whole = f"https:{address}"
+        return Wrong(f"{said} non è ammesso.", "Usa https://, mailto: o tel:.", whole if URL.fullmatch(whole) else "")
+    if address.startswith("#") or _is_page(address.lstrip("/"), ids):
+        return None
+    return _nowhere(address, said, ids)
+
+
+def _of_scheme(address: str, scheme: str, said: str) -> Wrong | None:
+    rest = address.partition(":")[2]
+    if scheme in ("http", "https"):
+        whole = SPACE.sub("%20", f"{scheme}://{rest.lstrip('/').strip()}")
+        hint = NO_SPACES if SPACE.search(address) else WHOLE
+        meant = whole if URL.fullmatch(whole) else ""
+        return None if URL.fullmatch(address) else Wrong(f"{said} non è un indirizzo web.", hint, meant)
+    if not safe_scheme(address):
+        return Wrong(f"{said} non è ammesso.", "Usa https://, mailto: o tel:.")
+    if scheme == "mailto" and not all(map(EMAIL.fullmatch, rest.partition("?")[0].split(","))):
+        return Wrong(f"{said} non ha un indirizzo e-mail.", "Per esempio mailto:ufficio@example.org.")
+    return None
+
+
+def _is_page(path: str, ids: Mapping[str, str]) -> bool:
+    """Whether a path from the root of a draft is the address of a page, of those in `docs/` or of those of items."""
+    folder, _, name = path.removesuffix("/").partition("/")
+    if not re.fullmatch(r"(?:[\w-]+/)*", path) or path.endswith("index/"):
+        return False
+    if name and OWN_PAGES.get(ids.get(name, "")) == folder:
+        return True
+    return (DOCS / path / "index.md").is_file() or (bool(path) and (DOCS / f"{path[:-1]}.md").is_file())
+
+
+def _nowhere(address: str, said: str, ids: Mapping[str, str]) -> Wrong:
+    """For an address that is neither whole nor of a page: the beginning of a whole one, a file, or an item's page."""
+    message = f"{said} non porta a nulla."
+    name = re.split("[/#]", address.rstrip("/"))[-1]
+    if EMAIL.fullmatch(address):
+        return Wrong(message, "Davanti a un'e-mail scrivi mailto:.", f"mailto:{address}")
+    if URL.fullmatch(f"https://{address}") and not ("/" not in address and FILE.search(address)):
+        return Wrong(message, WHOLE, f"https://{address}")
+    if name in ids:
+        return Wrong(message, "Un elemento del piano si collega con il suo id.", f"#{name}")
+    if _is_page(f"{address.lstrip('/')}/", ids):
+        return Wrong(message, "Alla fine manca «/».", f"{address}/")
+    return Wrong(message, "Di un documento scrivi l'indirizzo intero, con https://." if FILE.search(address) else BY_ID)
