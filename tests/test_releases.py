@@ -255,9 +255,8 @@ def test_the_command_says_what_is_public_now_and_how_to_go_back(
     assert (link / "attuale/index.html.br").is_file()
     assert cli.main(command) == 0
     assert capsys.readouterr().out == f"In {link} era già pubblico questo sito, il n. 1: «Bozza prima · bozza».\n"
-    write(
-        data / "plan.yaml", tiny("prima", 1, draft={"id": "a", "label": "A", "date": "2025-01-01", "status": "bozza"})
-    )
+    draft = {"id": "prima", "label": "A", "date": "2025-01-01", "status": "bozza"}
+    write(data / "plan.yaml", tiny("prima", 1, draft=draft))
     assert cli.main(command) == 0
     told = capsys.readouterr().out
     assert told.startswith(f"In {link} ora è pubblico il sito n. 2: «A · bozza».\n")
