@@ -23,7 +23,7 @@ from macros.hosting import compression, headers
 from macros.memory import MEMORY
 from macros.site import CURRENT, Site
 from macros.swap import put_in_place, workshop
-from macros.synonyms import NO_SYNONYMS, Synonyms
+from macros.synonyms import BROWSERS, NO_SYNONYMS, Synonyms
 from macros.workers import divided
 
 ROOT = Path(__file__).parent.parent
@@ -71,9 +71,14 @@ def build(
 
 
 def _refuse_other(site: Path) -> None:
-    """Rule: only a site, or an empty folder, is replaced: `--site data` must not cost anybody their drafts."""
-    if site.exists() and not (site / "index.html").is_file() and (site.is_file() or any(site.iterdir())):
-        raise FileExistsError(errno.EEXIST, "c'è già altro, che non è un sito", str(site))
+    """Rule: only a site of ours, or an empty folder, is replaced: `--site data` must not cost anybody their drafts.
+
+    Other sites have an `index.html` too; and a site that git keeps would be replaced with its history.
+    """
+    marks = ("index.html", BROWSERS)
+    is_ours = all((site / name).is_file() for name in marks) and not (site / ".git").exists()
+    if site.exists() and not is_ours and (site.is_file() or any(site.iterdir())):
+        raise FileExistsError(errno.EEXIST, "c'è già altro, che non è un sito fatto da piano", str(site))
 
 
 def _trees(sites: list[Site], folder: Path, store: Path | None, workers: int) -> list[Tree]:

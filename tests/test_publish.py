@@ -735,19 +735,31 @@ def test_sites_side_by_side_keep_their_own_cache(data: Path, tmp_path: Path, bui
     assert built_now == ["prima", "seconda", "terza", "sola"]
 
 
-def test_what_is_no_site_is_not_replaced(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_no_site_of_ours_is_not_replaced(data: Path, small: Path, tmp_path: Path) -> None:
     (tmp_path / "nota.txt").write_text("una nota")
+    (tmp_path / "altro/dati").mkdir(parents=True)
+    (tmp_path / "altro/index.html").write_text("un altro sito")
+    (tmp_path / "altro/dati/db.sqlite").write_text("i suoi dati")
+    shutil.copytree(small, tmp_path / "clone")
+    (tmp_path / "clone/.git").mkdir()
     before = contents(tmp_path)
-    for target in (data, tmp_path, tmp_path / "nota.txt"):
-        assert cli.main(["build", "--data", str(data), "--site", str(target)]) == cli.PROBLEMS
-        assert f"{target}: c'è già altro, che non è un sito" in capsys.readouterr().err
-    after = contents(tmp_path)
-    assert {name: after[name] for name in after if not name.startswith(".cache/")} == before
+    for target in (data, tmp_path, tmp_path / "nota.txt", tmp_path / "altro", tmp_path / "clone"):
+        with pytest.raises(FileExistsError, match=f"c'è già altro, che non è un sito fatto da piano: '{target}'"):
+            build(data, target)
+    assert contents(tmp_path) == before
 
 
-def test_an_empty_folder_and_a_site_of_mkdocs_are_replaced(data: Path, small: Path, tmp_path: Path) -> None:
+def test_the_command_says_what_it_does_not_replace(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["build", "--data", str(data), "--site", str(data)]) == cli.PROBLEMS
+    told = f"Non riuscito: {data}: c'è già altro, che non è un sito fatto da piano.\n"
+    assert capsys.readouterr().err == told
+
+
+def test_an_empty_folder_and_the_site_of_one_draft_are_replaced(
+    data: Path, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "vuota").mkdir()
-    (tmp_path / "vecchia").mkdir()
-    (tmp_path / "vecchia/index.html").write_text("un sito di mkdocs build")
+    monkeypatch.setenv("PIANO_DATA", str(data))
+    mkdocs_build(load_config(str(ROOT / "mkdocs.yml"), site_dir=str(tmp_path / "vecchia")))
     for name in ("vuota", "vecchia"):
         assert build(data, tmp_path / name) == contents(small)

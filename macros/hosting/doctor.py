@@ -24,7 +24,7 @@ from packaging.specifiers import SpecifierSet
 
 from macros import synonyms
 from macros.drafts import load
-from macros.swap import exchange
+from macros.swap import building, exchange
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 AUDIT = ("nginx", "caddy", "wrk", "java", "node", "npm", "openssl")
@@ -221,7 +221,7 @@ def leftovers(site: Path, data: Path) -> Finding:
     folders = [target.resolve() for target in (site, data / "drafts")]
     if any(_is_locked(folder.parent / f".{folder.name}.lock") for folder in folders):
         return Finding(Mark.NOTE, "Un altro comando piano è al lavoro", "il prossimo lo aspetta")
-    left = [path.name for folder in folders for path in folder.parent.glob(f".{folder.name}.building-*")]
+    left = [path.name for folder in folders for path in building(folder)]
     if left:
         return Finding(Mark.NOTE, f"Resti di un comando interrotto: {', '.join(left)}", "il prossimo li toglie da sé")
     return Finding(Mark.GOOD, "Nessun resto di comandi interrotti")
