@@ -5,7 +5,6 @@ A wrong answer is impossible by key; a damaged one is found by its fingerprint a
 
 import hashlib
 import json
-import shutil
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -96,12 +95,3 @@ def write(store: Path, name: str, tree: Tree) -> None:
     told = {"sizes": sizes, "words": tree.words, "leaving": tree.leaving, "entry": tree.entry}
     about = json.dumps(told).encode()
     sealed.write(store / name, b"".join([len(about).to_bytes(LENGTH, "big"), about, *tree.files.values()]))
-
-
-def keep_only(store: Path, names: Iterable[str]) -> None:
-    """Forget what no draft of this build uses, and what killed runs have left."""
-    for path in set(store.glob("*")) - {store / name for name in names}:
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            path.unlink(missing_ok=True)

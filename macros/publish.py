@@ -14,7 +14,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
-from macros import assembly, cache, export, links
+from macros import assembly, cache, export, links, sealed
 from macros.cache import Tree
 from macros.compiled import COMPILED
 from macros.drafts import Archive
@@ -92,7 +92,7 @@ def _trees(sites: list[Site], folder: Path, store: Path | None, workers: int) ->
         if store:
             cache.write(store, keys[place], tree)
     if store:
-        cache.keep_only(store, [*keys, named("templates"), named("answers")])
+        sealed.keep_only(store, [*keys, named("templates"), named("answers")])
     return [tree for tree in trees if tree]
 
 
