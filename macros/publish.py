@@ -2,6 +2,7 @@
 
 import errno
 import functools
+import json
 import logging
 import os
 import shutil
@@ -13,8 +14,9 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
+from mkdocs.utils.yaml import yaml_load
 
-from macros import assembly, cache, export, links, sealed
+from macros import assembly, cache, export, links, sealed, sources
 from macros.cache import Tree
 from macros.compiled import COMPILED
 from macros.drafts import Archive
@@ -49,14 +51,15 @@ def build(
     `store` is the folder of the cache, of this site alone; None for none. `compress` adds compressed copies. So many
     `workers` build drafts at the same time. `live`: for a server that puts a script into the pages.
 
-    Raises NotBuiltError when MkDocs gives up, or a link leads nowhere; OSError when the disk does, or where `target`
-    holds anything but a site.
+    Raises NotBuiltError when MkDocs gives up, or a link leads nowhere; OSError when the disk does, where `target`
+    holds anything but a site, or where the project changes meanwhile.
     """
     # MkDocs counts its warnings with a handler of its own, and so Python would no longer print them.
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     for name in ("mkdocs", "mkdocs.plugins"):
         logging.getLogger(name).setLevel(logging.WARNING)
     _refuse_other(target)
+    sources.refuse_links(ROOT)
     policy = "" if live else headers.policy(in_page=True)
     sites = [Site(archive, place, True, address(), synonyms, policy) for place in range(len(archive))]
     with workshop(target) as folder:
@@ -67,6 +70,7 @@ def build(
         _lay_out(sites[-1], trees, folder, target)
         if compress:
             compression.add(folder)
+        sources.refuse_changed(ROOT)
         put_in_place(folder, target)
 
 
@@ -83,7 +87,8 @@ def _refuse_other(site: Path) -> None:
 
 def _trees(sites: list[Site], folder: Path, store: Path | None, workers: int) -> list[Tree]:
     """The pages of each draft: from the cache where it has just these, else built anew."""
-    keys = [cache.key(site.archive, site.position, ROOT) if store else "" for site in sites]
+    given = _settings_as_read() if store else ""
+    keys = [cache.key(site.archive, site.position, ROOT, given, site.policy) if store else "" for site in sites]
     trees = [cache.read(store, key) if store else None for key in keys]
     missing = [place for place, tree in enumerate(trees) if tree is None]
     built = _built([sites[place] for place in missing], folder, store, workers)
@@ -105,6 +110,7 @@ def _built(sites: list[Site], folder: Path, store: Path | None, workers: int) ->
         compile_templates(settings(sites[0], folder / sites[0].edition.id))
     trees = divided(lambda site: _remembering(site, folder / site.edition.id, store), sites, workers)
     if store and sites:
+        sources.refuse_changed(ROOT)
         COMPILED.write(store / named("templates"))
     return trees
 
@@ -114,6 +120,7 @@ def _remembering(site: Site, target: Path, store: Path | None) -> Tree:
     MEMORY.begin()
     tree = _build_draft(site, target)
     if store and site.edition.is_current:
+        sources.refuse_changed(ROOT)
         MEMORY.write(store / named("answers"))
     return tree
 
@@ -165,6 +172,12 @@ def settings(site: Site, target: Path) -> MkDocsConfig:
 def plugin(config: MkDocsConfig) -> PlanPlugin:
     """Our own plugin in a configuration."""
     return cast(PlanPlugin, config.plugins["piano"])
+
+
+def _settings_as_read() -> str:
+    """What mkdocs.yml says with what it takes from the environment (`!ENV`) and from other files (`INHERIT`)."""
+    with (ROOT / "mkdocs.yml").open("rb") as file:
+        return json.dumps(yaml_load(file), default=str)
 
 
 @functools.cache

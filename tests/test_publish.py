@@ -1,6 +1,8 @@
 """The site of all drafts: whole, the same whatever the cache, and replaced in one step or not at all."""
 
 import json
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,7 +16,7 @@ import pytest
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 
-from macros import cache, cli, links, pages, publish, synonyms
+from macros import cache, cli, links, pages, publish, sources, synonyms
 from macros.drafts import Archive, load
 from macros.site import CURRENT, Site
 from tests.archive import Data, close_all, tiny, write
@@ -410,6 +412,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def key(data: Path, position: int, root: Path = ROOT) -> str:
     archive, problems = load(data)
     assert not problems
+    sources.first_state.cache_clear()
     cache.code.cache_clear()
     return cache.key(archive, position, root)
 
@@ -441,6 +444,70 @@ def test_a_new_file_a_renamed_one_and_a_new_version_of_the_stack_make_all_drafts
     monkeypatch.setattr(cache, "version", lambda name: "9" if name == "mkdocs" else "1")
     keys.append(key(three, 0, project))
     assert len(set(keys)) == 4
+
+
+def inherited(project: Path, address: str) -> None:
+    (project / "base.yml").write_text(f"site_url: {address}\n")
+
+
+def in_the_environment(_project: Path, address: str) -> None:
+    os.environ["PIANO_ADDRESS"] = address
+
+
+@pytest.mark.parametrize(
+    ("first_lines", "give"),
+    [("INHERIT: base.yml", inherited), ("site_url: !ENV PIANO_ADDRESS", in_the_environment)],
+    ids=["another file", "the environment"],
+)
+def test_what_the_settings_take_from_elsewhere_makes_all_drafts_anew(
+    three: Path, project: Path, tmp_path: Path, first_lines: str, give: Callable[[Path, str], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setenv("PIANO_ADDRESS", "")
+    text = (project / "mkdocs.yml").read_text("utf-8")
+    (project / "mkdocs.yml").write_text(re.sub(r"^site_url:.*", first_lines, text, flags=re.MULTILINE), "utf-8")
+    for address in ("https://a.example/piano/", "https://b.example/piano/"):
+        give(project, address)
+        publish.address.cache_clear()
+        made = build(three, tmp_path / "site", tmp_path / "store")
+        assert address.encode() in made["prima/index.html"]
+    assert not [name for name, content in made.items() if b"a.example" in content]
+
+
+def test_a_project_that_changes_during_a_build_is_neither_published_nor_kept(
+    three: Path, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = publish._build_draft
+
+    def build_and_pull(site: Site, target: Path) -> cache.Tree:
+        tree = original(site, target)
+        (project / "overrides/partials/footer.html").write_text("<footer>Altro</footer>", "utf-8")
+        return tree
+
+    monkeypatch.setattr(publish, "_build_draft", build_and_pull)
+    with pytest.raises(sources.ChangedError, match="il progetto è cambiato mentre il comando lo leggeva: riprova"):
+        build(three, tmp_path / "site", tmp_path / "store")
+    assert not (tmp_path / "site").exists()
+    assert not contents(tmp_path / "store")
+
+
+def test_the_state_of_the_project_is_taken_before_any_other_module_is_read() -> None:
+    code = (
+        "import sys, macros; from macros.sources import ROOT, first_state\n"
+        "print(first_state.cache_info().misses, sorted(name for name in sys.modules if name.startswith('macros')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True)
+    assert done.stdout == "1 ['macros', 'macros.sources']\n"
+
+
+@pytest.mark.parametrize("place", ["docs/nota.txt", "docs/cartella", "overrides/partials"])
+def test_links_to_other_files_are_not_followed(three: Path, project: Path, tmp_path: Path, place: str) -> None:
+    (tmp_path / "altrove").mkdir()
+    if (project / place).is_dir():
+        shutil.rmtree(project / place)
+    (project / place).symlink_to(tmp_path / "altrove")
+    with pytest.raises(FileExistsError, match=f"è un collegamento a un altro file.*: '{project / place}'"):
+        build(three, tmp_path / "site")
 
 
 def edited(change: Callable[[Data], object]) -> Callable[[Data], Data]:
