@@ -17,7 +17,7 @@ from macros.check import check
 from macros.kept import KeptPlans
 from macros.model import Plan
 from macros.places import Problem, Source
-from macros.source import read
+from macros.source import MAX_BYTES, parse, read
 from macros.swap import put_in_place, restore, workshop
 
 SUMS = "SHA256SUMS"
@@ -95,12 +95,22 @@ def _closed_files(data: Path) -> list[Path]:
 
 def _read(path: Path, is_current: bool, kept: KeptPlans | None, problems: list[Problem]) -> _Read | None:
     kept = None if is_current else kept
-    own = fingerprint(path) if path.is_file() else ""
+    raw = _content(path)
+    own = hashlib.sha256(raw or b"").hexdigest()
     plan = kept.get(own) if kept else None
     if plan is None:
-        plan, found = check(read(path))
+        plan, found = check(read(path) if raw is None else parse(raw, str(path)))
         problems += found
     return _Read(Edition(plan, own, is_current), path) if plan else None
+
+
+def _content(path: Path) -> bytes | None:
+    """What a file holds, read once: so its fingerprint is that of what is checked, even if somebody saves it now."""
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError:  # which `read` tells
+        return None
 
 
 def fingerprint(path: Path) -> str:

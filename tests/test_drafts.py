@@ -1,5 +1,6 @@
 """Closed drafts cannot be lost or changed unseen, and closing one either happens or does not."""
 
+import hashlib
 import shutil
 import subprocess
 import sys
@@ -7,6 +8,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from time import sleep
+from typing import Any
 
 import pytest
 from mkdocs.commands.build import build as mkdocs_build
@@ -391,3 +393,20 @@ def test_killed_at_any_step_closing_has_happened_or_has_not(tmp_path: Path, syst
     assert states == sorted(states), "what is closed stays closed"
     assert states.count("before") > 10
     assert states.count("complete") > 3
+
+
+def test_a_draft_that_is_saved_while_it_is_read_has_the_fingerprint_of_what_was_read(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan, sha256 = data / "plan.yaml", hashlib.sha256
+    before, whole = plan.read_bytes(), drafts.load(data)
+
+    def hash_and_save(content: bytes) -> Any:
+        plan.write_bytes(before.replace(b"title: ", b"title: Altro ", 1))
+        return sha256(content)
+
+    monkeypatch.setattr(hashlib, "sha256", hash_and_save)
+    (data / "drafts").rename(data / "altrove")  # the plan alone
+    archive, problems = drafts.load(data)
+    assert not problems
+    assert (archive[-1].plan, archive[-1].fingerprint) == (whole[0][-1].plan, whole[0][-1].fingerprint)

@@ -21,12 +21,12 @@ def test_drafts_read_from_what_was_kept_are_the_same(tmp_path: Path) -> None:
 
 
 def test_a_kept_draft_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept, read = KeptPlans(tmp_path / "plans", "code"), drafts.read
+    kept, parse = KeptPlans(tmp_path / "plans", "code"), drafts.parse
     drafts.load(EXAMPLE, kept)
-    opened: list[Path] = []
-    monkeypatch.setattr(drafts, "read", lambda path: opened.append(path) or read(path))
+    parsed: list[str] = []
+    monkeypatch.setattr(drafts, "parse", lambda raw, name: parsed.append(name) or parse(raw, name))
     drafts.load(EXAMPLE, kept)
-    assert opened == [EXAMPLE / "plan.yaml"]
+    assert parsed == [str(EXAMPLE / "plan.yaml")]
 
 
 def test_other_code_reads_for_itself(tmp_path: Path) -> None:
