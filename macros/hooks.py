@@ -54,6 +54,7 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
     prepared: Site | None = None
     site: Site
     words: dict[str, str]
+    made: set[str]
     aside: list[str]
     stock: str
 
@@ -61,7 +62,7 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
         """Check the plan: a bad one stops the build with the same lines as `piano check`."""
         self.site = self.prepared or self._current(config)
         self.pages = {page.file: page for page in self.site.pages()}
-        self.words, self.aside = {}, []
+        self.words, self.aside, self.made = {}, [], set()
         # The theme's folder comes back in `on_env`: MkDocs would look at each of its 14,000 files.
         self.stock = config.theme.dirs.pop(1)
         config.site_name = self.site.plan.title
@@ -125,6 +126,7 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
         """Spare a page that is nothing but a macro's HTML the parser of Markdown: MkDocs makes one for each page."""
         if ASIDE.fullmatch(markdown.strip()):
+            self.made.add(page.file.dest_uri)
             page.render = partial(_take, page, markdown)  # type: ignore[method-assign]
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
