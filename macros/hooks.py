@@ -54,7 +54,7 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
     prepared: Site | None = None
     site: Site
     words: dict[str, str]
-    made: set[str]
+    written: dict[str, str]
     aside: list[str]
     stock: str
 
@@ -62,7 +62,7 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
         """Check the plan: a bad one stops the build with the same lines as `piano check`."""
         self.site = self.prepared or self._current(config)
         self.pages = {page.file: page for page in self.site.pages()}
-        self.words, self.aside, self.made = {}, [], set()
+        self.words, self.aside, self.written = {}, [], {}
         # The theme's folder comes back in `on_env`: MkDocs would look at each of its 14,000 files.
         self.stock = config.theme.dirs.pop(1)
         config.site_name = self.site.plan.title
@@ -126,13 +126,13 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
         """Spare a page that is nothing but a macro's HTML the parser of Markdown: MkDocs makes one for each page."""
         if ASIDE.fullmatch(markdown.strip()):
-            self.made.add(page.file.dest_uri)
             page.render = partial(_take, page, markdown)  # type: ignore[method-assign]
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Give generated pages their title: only now, so that mkdocs-macros cannot take a title for a macro."""
         made = self.pages.get(page.file.src_uri)
         page.title = made.title if made else page.title
+        self.written[page.file.dest_uri] = html
         html = ASIDE.sub(lambda found: self.aside[int(found[1])], html)
         if made is None or made.listed:
             self.words[page.url] = hashlib.sha256(words(html).encode()).hexdigest()

@@ -6,7 +6,7 @@ drafts are there (`Folders.has`).
 
 import html
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -63,23 +63,24 @@ class WrittenLinks(HTMLParser):
             self.found.add(refresh[1])
 
 
-def of_draft(files: Files, base: str, made: Container[str]) -> Links:
+def of_draft(files: Files, base: str, written: Mapping[str, str]) -> Links:
     """Look through the pages of a draft, whose files are named from its root; `base` is the address of the site.
 
-    Pages that are `made` by templates alone are looked through quickly. Links to other hosts are not looked at; an
-    absolute link under `base` counts as inside the site.
+    `written` is what in a page is not of templates, where that is known: there the rest is looked through quickly.
+    Links to other hosts are not looked at; an absolute link under `base` counts as inside the site.
     """
     broken: list[Broken] = []
     leaving: dict[str, str] = {}
     draft = Folders({HERE: files})
     for page in sorted(name for name in files if name.endswith(".html")):
         text = files[page].decode("utf-8", "replace")
-        for written in sorted(_quickly(text) if page in made else WrittenLinks(text).found):
-            target = _target(page if page == LOST else f"{HERE}/{page}", written, base)
+        by_hand = WrittenLinks(written.get(page, text)).found
+        for link in sorted(by_hand | _quickly(text) if page in written else by_hand):
+            target = _target(page if page == LOST else f"{HERE}/{page}", link, base)
             if target is not None and not target.startswith(f"{HERE}/"):
                 leaving.setdefault(target, page)
             elif target is not None and not draft.has(target):
-                broken.append((page, written))
+                broken.append((page, link))
     return Links(broken, leaving)
 
 

@@ -147,7 +147,7 @@ def _build_draft(site: Site, target: Path) -> Tree:
     mkdocs_build(config)
     config.plugins.on_shutdown()
     files = {path.relative_to(target).as_posix(): path.read_bytes() for path in target.rglob("*") if path.is_file()}
-    found = links.of_draft(files, address(), plugin(config).made)
+    found = links.of_draft(files, address(), plugin(config).written)
     _refuse_broken(site.edition.id, found.broken)
     return Tree(files, plugin(config).words, found.leaving, export.feed_entry(site))
 

@@ -54,13 +54,20 @@ WRITTEN = [
 @pytest.mark.parametrize("markup", WRITTEN)
 def test_a_link_written_by_hand_is_seen_however_it_is_written(markup: str) -> None:
     files = {"index.html": b"A", "b/index.html": markup.format("nulla/").encode()}
-    assert of_draft(files, BASE, set()).broken == [("b/index.html", "nulla/")]
-    assert of_draft(files | {"b/nulla/index.html": b"B"}, BASE, set()).broken == []
+    assert of_draft(files, BASE, {}).broken == [("b/index.html", "nulla/")]
+    assert of_draft(files | {"b/nulla/index.html": b"B"}, BASE, {}).broken == []
+
+
+def test_of_a_page_made_by_templates_what_somebody_has_written_is_looked_through_too() -> None:
+    written = "<a href='nulla/'>A</a>"
+    page = f'<body><a href="altro/">B</a>{written}</body>'
+    found = of_draft({"index.html": page.encode()}, BASE, {"index.html": written})
+    assert found.broken == [("index.html", "altro/"), ("index.html", "nulla/")]
 
 
 def test_what_only_looks_like_a_link_is_none() -> None:
     page = b'<!-- <a href="nulla/"> --><p title=\'<a href="nulla/">\'>&lt;a href="nulla/"&gt;</p>'
-    assert of_draft({"index.html": page}, BASE, set()) == Links([], {})
+    assert of_draft({"index.html": page}, BASE, {}) == Links([], {})
 
 
 def test_links_of_the_404_page_are_read_from_the_address_of_the_site(site: Path) -> None:
