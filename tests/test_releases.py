@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 from threading import Barrier, Event, Thread
@@ -105,6 +106,27 @@ def test_the_same_site_is_not_published_twice_and_so_the_one_before_stays_in_rea
     publish(link, "uno", "due", "due", "due")
     assert releases.public(link) == releases.Release(link.parent / "piano.d/000002")
     assert releases.rollback(link).title == "uno"
+
+
+TAMPERED: dict[str, Callable[[Path], object]] = {
+    "a file more": lambda site: (site / "altro.html").write_text("di altri"),
+    "a link more": lambda site: (site / "vecchio").symlink_to("/"),
+    "a file that others may not read": lambda site: (site / "index.html").chmod(0o600),
+    "a folder that others may not enter": lambda site: (site / "a").chmod(0o700),
+    "a file as a link": lambda site: ((site / "index.html").rename(site.parent / ".x"),
+                                      (site / "index.html").symlink_to(site.parent / ".x")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("tamper", TAMPERED.values(), ids=TAMPERED)
+def test_a_public_site_that_somebody_has_changed_is_not_taken_for_what_was_built(
+    link: Path, tamper: Callable[[Path], object]
+) -> None:
+    publish(link, "uno")
+    tamper(link.resolve())
+    publish(link, "uno")
+    assert releases.public(link) == releases.Release(link.parent / "piano.d/000002")
+    assert names(link) == {"index.html", "versions.json", "a", "assets"}
 
 
 def test_the_link_still_leads_there_when_its_folder_is_moved_or_mounted_elsewhere(link: Path) -> None:
@@ -377,6 +399,23 @@ def test_the_command_says_what_is_public_now_and_how_to_go_back(
     )
     assert cli.main(["publish", str(link), "--rollback"]) == cli.PROBLEMS
     assert capsys.readouterr() == ("", f"{link}: non c'è un sito precedente a cui tornare.\n")
+
+
+def test_a_run_that_has_waited_does_not_publish_a_plan_that_is_no_longer_there(
+    data: Path, link: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workshop = releases.workshop
+
+    def wait(target: Path) -> AbstractContextManager[Path]:
+        write(data / "plan.yaml", tiny("prima", 1, introduction="Parole nuove."))
+        return workshop(target)
+
+    monkeypatch.setattr(releases, "workshop", wait)
+    command = ["publish", str(link), "--data", str(data)]
+    assert cli.main(command) == cli.PROBLEMS
+    told = "Non riuscito: il piano è cambiato mentre il comando aspettava: riprova.\n"
+    assert capsys.readouterr() == ("", told)
+    assert cli.main(command) == 0
 
 
 def test_what_is_published_can_be_read_by_other_users(data: Path, link: Path) -> None:

@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from macros import synonyms
+from macros import drafts, synonyms
 from macros.commands import PROBLEMS, ROOT, Commands, add_data, checked
 from macros.drafts import Archive
 from macros.hosting import permanence, releases
@@ -48,6 +48,7 @@ def _publish(data: Path, link: Path, forget: list[str]) -> int:
     from macros import publish  # only here: MkDocs takes as long to load as a check takes in all
 
     def make(folder: Path) -> None:
+        _refuse_changed(data, archive)
         _refuse_loss(link, archive, forget)
         publish.build(archive, folder, store, known, True, os.cpu_count() or 1)
 
@@ -66,6 +67,13 @@ def _publish(data: Path, link: Path, forget: list[str]) -> int:
     if releases.earlier(link):
         print(f"Per tornare a quello di prima: piano publish {link} --rollback")
     return 0
+
+
+def _refuse_changed(data: Path, archive: Archive) -> None:
+    """Rule: a run that has waited for another does not publish what is no longer there. Raises NotReleasedError."""
+    paths = [*(data / "drafts" / f"{edition.id}.yaml" for edition in archive[:-1]), data / "plan.yaml"]
+    if [drafts.fingerprint(path) for path in paths] != [edition.fingerprint for edition in archive]:
+        raise NotReleasedError("Non riuscito: il piano è cambiato mentre il comando aspettava: riprova.")
 
 
 def _refuse_loss(link: Path, archive: Archive, forget: list[str]) -> None:

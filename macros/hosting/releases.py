@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from stat import S_ISDIR
 from typing import NamedTuple
 
 from macros.swap import workshop
@@ -77,7 +78,7 @@ def release(link: Path, make: Callable[[Path], None]) -> Release:
         _discard([each for each in _all(link) if old and each.number > old.number], folder)
         if old:
             same = _same(site, old.folder)
-            if same == _files(site) == _files(old.folder):
+            if same == _entries(site).keys() == _entries(old.folder).keys():
                 return old
             _keep_dates(site, old.folder, same)
         _keep_assets(site, _all(link)[1 - KEPT :])
@@ -103,7 +104,7 @@ def rollback(link: Path) -> Release:
         if not before or not now:
             raise NotReleasedError(f"{link}: non c'è un sito precedente a cui tornare.")
         site = before[-1].folder
-        _make_new(site, _files(site) - _same(site, now.folder))
+        _make_new(site, _entries(site).keys() - _same(site, now.folder))
         _keep_assets(site, [each for each in _all(link) if each.number > before[-1].number])
         _switch(link, before[-1])
     return before[-1]
@@ -149,14 +150,18 @@ def _is_whole(site: Path) -> bool:
         return False
 
 
-def _files(site: Path) -> set[Path]:
-    return {path.relative_to(site) for path in site.rglob("*") if path.is_file()}
+def _entries(site: Path) -> dict[Path, int]:
+    """What stands in a site, whatever it is, and its mode; less the links to the styles of other releases."""
+    assets = site / "assets"
+    found = (path for path in site.rglob("*") if not (path.is_symlink() and path.parent == assets))
+    return {path.relative_to(site): path.lstat().st_mode for path in found}
 
 
 def _same(first: Path, second: Path) -> set[Path]:
-    """The files that are there and just the same in both sites."""
-    both = _files(first) & _files(second)
-    return {name for name in both if filecmp.cmp(first / name, second / name, shallow=False)}
+    """The files and folders that are there and just the same in both sites."""
+    one, two = _entries(first), _entries(second)
+    both = {name for name in one.keys() & two.keys() if one[name] == two[name]}
+    return {name for name in both if S_ISDIR(one[name]) or filecmp.cmp(first / name, second / name, shallow=False)}
 
 
 def _keep_dates(site: Path, old: Path, names: Iterable[Path]) -> None:
@@ -169,7 +174,7 @@ def _keep_dates(site: Path, old: Path, names: Iterable[Path]) -> None:
 def _make_new(site: Path, names: Iterable[Path]) -> None:
     """Give files the date of now: else browsers that have a later file would go on with that."""
     for name in names:
-        os.utime(site / name)
+        os.utime(site / name, follow_symlinks=False)
 
 
 def _keep_assets(site: Path, kept: list[Release]) -> None:
