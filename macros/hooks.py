@@ -24,7 +24,9 @@ from pathspec import GitIgnoreSpec
 
 from macros import assets, card, languages, pages, render, synonyms
 from macros.compiled import COMPILED
-from macros.drafts import load
+from macros.drafts import SUMS, load
+from macros.hosting import headers
+from macros.hosting.manifest import MANIFEST
 from macros.mistakes import terminal
 from macros.search import search_index
 from macros.site import Site
@@ -99,7 +101,7 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the generated pages; leave out what all drafts share."""
-        for file in [file for file in files if self._is_shared(file)]:
+        for file in [file for file in files if self._is_shared(file) or not _is_publishable(file)]:
             files.remove(file)
         written = {file.url: file.content_string for file in files.documentation_pages()}
         written = {"" if url == "./" else self.site.address(url): text for url, text in written.items()}
@@ -188,6 +190,16 @@ def compile_templates(config: MkDocsConfig) -> None:
     for env, folder in ((theme, Path(config.theme.dirs[0])), (render.environment(), render.TEMPLATES)):
         for path in folder.rglob("*.html"):
             env.get_template(path.relative_to(folder).as_posix())
+
+
+def _is_publishable(file: File) -> bool:
+    """Whether a file of docs/ is of a kind that hosts know, with a name that a list of files can hold.
+
+    The copies that editors leave beside a page are not; and the lists of the files are ours.
+    """
+    path = Path(file.src_uri)
+    is_list = file.src_uri in (MANIFEST, SUMS)
+    return file.src_uri.isprintable() and path.suffix.removeprefix(".") in headers.TYPES and not is_list
 
 
 def _take(page: Page, html: str, _config: MkDocsConfig, _files: Files) -> None:

@@ -18,13 +18,13 @@ class ChangedError(OSError):
 
 
 def files(root: Path) -> list[Path]:
-    """The files in order, less what Python makes of them; a link is one, wherever it leads."""
+    """The files in order, less hidden ones, which nothing reads, and what Python makes; a link is a file."""
     found = [root / name for name in NAMES if (root / name).is_file()]
     for start in NAMES:
         for folder, folders, names in os.walk(root / start):
-            folders[:] = [name for name in folders if name != "__pycache__"]
+            folders[:] = [name for name in folders if name != "__pycache__" and not name.startswith(".")]
             links = [name for name in folders if Path(folder, name).is_symlink()]
-            found += [Path(folder, name) for name in (*names, *links)]
+            found += [Path(folder, name) for name in (*names, *links) if not name.startswith(".")]
     return sorted(found)
 
 

@@ -500,6 +500,26 @@ def test_the_state_of_the_project_is_taken_before_any_other_module_is_read() -> 
     assert done.stdout == "1 ['macros', 'macros.sources']\n"
 
 
+def test_what_no_host_knows_and_the_names_of_the_lists_are_left_out(three: Path, project: Path, tmp_path: Path) -> None:
+    for name in (
+        "privacy.md~",
+        "manifest.json",
+        "SHA256SUMS",
+        "a\nb.txt",
+        b"\xff.png".decode("utf-8", "surrogateescape"),
+    ):
+        (project / "docs" / name).write_text("appunti")
+    for name in ("nota.txt", "vecchia.html"):
+        (project / "docs" / name).write_bytes(b"<p>Citt\xe0")
+    (project / "docs/.#privacy.md").symlink_to("nulla")  # what Emacs leaves beside a page that is being edited
+    made = build(three, tmp_path / "site", tmp_path / "store")
+    own = {name.removeprefix("terza/") for name in made if name.startswith("terza/")}
+    assert {"nota.txt", "vecchia.html"} <= own
+    assert not [name for name in made if made[name] == b"appunti"]
+    command = ["sha256sum", "--strict", "--quiet", "-c", "SHA256SUMS"]
+    subprocess.run(command, cwd=tmp_path / "site/terza", check=True, capture_output=True)
+
+
 @pytest.mark.parametrize("place", ["docs/nota.txt", "docs/cartella", "overrides/partials"])
 def test_links_to_other_files_are_not_followed(three: Path, project: Path, tmp_path: Path, place: str) -> None:
     (tmp_path / "altrove").mkdir()

@@ -30,7 +30,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 AUDIT = ("nginx", "caddy", "wrk", "java", "node", "npm", "openssl")
 LITTLE, ROOMY = 100 * 2**20, 2**30
 """Bytes: twenty drafts with their cache take a quarter of LITTLE; six published sites of that size fit into ROOMY."""
-EXAMPLE_HOSTS = ("example.org", "example.com", "example.net")
+EXAMPLE_HOSTS = (".example.org", ".example.com", ".example.net")
 PORT = 8000
 """That of `piano serve`."""
 
@@ -156,7 +156,7 @@ def public_address(address: Callable[[], str]) -> Finding:
         return Finding(Mark.BAD, f"mkdocs.yml non si può usare ({error})", "correggilo o ripristinalo da git")
     if not found.endswith("/"):
         return Finding(Mark.NOTE, f"Indirizzo del sito: {found}", "in mkdocs.yml, site_url deve finire con /")
-    if str(urlsplit(found).hostname).endswith(EXAMPLE_HOSTS):
+    if f".{urlsplit(found).hostname}".endswith(EXAMPLE_HOSTS):
         return Finding(
             Mark.NOTE, f"Indirizzo del sito: {found} è un esempio", "scrivi quello vero in mkdocs.yml, site_url"
         )
