@@ -3,6 +3,9 @@
 from functools import partial
 from typing import Any
 
+from macros import sources
+
+sources.first_state(sources.ROOT)  # before any other module is read
 PAGES = (
     "home",
     "drivers",

@@ -6,15 +6,13 @@ policy that pages state (`Site.policy`): the preview, whose pages state none, ha
 
 import hashlib
 import json
-import shutil
 import sys
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from macros import export, sealed
+from macros import export, sealed, sources
 from macros.drafts import Archive, Edition
 from macros.pages import untold
 
@@ -31,7 +29,6 @@ STACK = (
 )
 LENGTH = 8
 """Bytes of the number that says how long the description of the files is."""
-SOURCES = ("mkdocs.yml", "docs", "macros", "overrides")
 
 
 @dataclass(frozen=True)
@@ -48,11 +45,14 @@ class Tree:
     entry: str
 
 
-def key(archive: Archive, position: int, root: Path) -> str:
-    """The key of one draft: code, stack, the draft itself, all earlier ones, and what its pages say of later ones."""
+def key(archive: Archive, position: int, root: Path, *given: str) -> str:
+    """The key of one draft: code, stack, the draft itself, all earlier ones, and what its pages say of later ones.
+
+    `given` is what else its pages are made from.
+    """
     own = [edition.fingerprint for edition in archive[: position + 1]]
     later = [_told(edition) for edition in archive[position + 1 :]]
-    return hashlib.sha256(json.dumps([code(root), own, later]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([code(root), own, later, given]).encode()).hexdigest()
 
 
 def _told(edition: Edition) -> list[object]:
@@ -71,15 +71,15 @@ def _told(edition: Edition) -> list[object]:
 
 @cache
 def code(root: Path) -> str:
-    """A fingerprint of the code, templates, pages and settings, and of the versions of what they run on."""
-    files = (path for name in SOURCES for path in _files(root / name) if "__pycache__" not in path.parts)
-    found = [(str(path.relative_to(root)), hashlib.sha256(path.read_bytes()).hexdigest()) for path in sorted(files)]
+    """A fingerprint of the code, templates, pages and settings, and of the versions of what they run on.
+
+    Raises ChangedError where they are no longer those that this process has read.
+    """
+    files = sources.files(root)
+    found = [(str(path.relative_to(root)), hashlib.sha256(path.read_bytes()).hexdigest()) for path in files]
+    sources.refuse_changed(root)
     stack = [sys.version, *(version(name) for name in STACK)]
     return hashlib.sha256(json.dumps([found, stack]).encode()).hexdigest()
-
-
-def _files(path: Path) -> Iterable[Path]:
-    return [path] if path.is_file() else (each for each in path.rglob("*") if each.is_file())
 
 
 def read(store: Path, name: str) -> Tree | None:
@@ -101,12 +101,3 @@ def write(store: Path, name: str, tree: Tree) -> None:
     told = {"sizes": sizes, "words": tree.words, "leaving": tree.leaving, "entry": tree.entry}
     about = json.dumps(told).encode()
     sealed.write(store / name, b"".join([len(about).to_bytes(LENGTH, "big"), about, *tree.files.values()]))
-
-
-def keep_only(store: Path, names: Iterable[str]) -> None:
-    """Forget what no draft of this build uses, and what killed runs have left."""
-    for path in set(store.glob("*")) - {store / name for name in names}:
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            path.unlink(missing_ok=True)

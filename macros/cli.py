@@ -3,6 +3,7 @@
 import argparse
 import gc
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -21,19 +22,24 @@ GARBAGE = 50_000
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command; the exit status is 0, or 1 when something must be mended first, 2 when the words are wrong."""
+    """Run the command; the exit status is 0, or 1 when something must be mended first, 2 when the words are wrong.
+
+    Where nobody reads what is printed it is that of a program that the system ends for it: never 0, because what could
+    not be told may be that nothing was published.
+    """
     print_anything()
     given = sys.argv[1:] if arguments is None else arguments
     called = [name for name in COMMANDS if given[:1] == [name]]
     options = parser(called or COMMANDS).parse_args(given)
     try:
         status: int = options.run(options)
+        sys.stdout.flush()
     except KeyboardInterrupt:
         print("Interrotto: ciò che c'era è rimasto com'era.", file=sys.stderr)
         return 130
     except BrokenPipeError:  # the reader of our output, such as `head`, has gone
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return 128 + signal.SIGPIPE
     except OSError as error:
         print(f"Non riuscito: {reason(error)}.", file=sys.stderr)
         return PROBLEMS

@@ -3,8 +3,10 @@
 import argparse
 import errno
 import io
+import os
 import re
 import sys
+from pathlib import Path
 from typing import NoReturn
 
 HELP = {
@@ -68,7 +70,13 @@ def reason(error: OSError) -> str:
 
 
 def print_anything() -> None:
-    """Let every character be printed: one that the terminal cannot show comes out as its code, not as a traceback."""
+    """Let every character be printed: one that the terminal cannot show comes out as its code, not as a traceback.
+
+    Where the command was given nowhere to print, it is printed to nowhere.
+    """
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - for as long as we run
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

@@ -18,7 +18,7 @@ from macros.kept import KeptPlans
 from macros.mistakes.remedies import choice_meant
 from macros.model import Plan
 from macros.places import Mapping, Problem, Source, mappings, shown
-from macros.source import parse, read
+from macros.source import MAX_BYTES, parse, read
 from macros.swap import put_in_place, restore, workshop
 
 SUMS = "SHA256SUMS"
@@ -101,14 +101,23 @@ def _closed_files(data: Path) -> list[Path]:
 
 
 def _read(path: Path, is_current: bool, kept: KeptPlans | None, problems: list[Problem]) -> _Read | None:
-    # Read once: what is saved a moment later must not go by the fingerprint of what was there before.
-    raw = path.read_bytes() if path.is_file() else None
+    kept = None if is_current else kept
+    raw = _content(path)
     own = hashlib.sha256(raw or b"").hexdigest()
-    plan = kept.get(own) if kept and not is_current else None
+    plan = kept.get(own) if kept else None
     if plan is None:
         plan, found = check(read(path) if raw is None else parse(raw, str(path)))
         problems += found
     return _Read(Edition(plan, own, is_current), path) if plan else None
+
+
+def _content(path: Path) -> bytes | None:
+    """What a file holds, read once: so its fingerprint is that of what is checked, even if somebody saves it now."""
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError:  # which `read` tells
+        return None
 
 
 def fingerprint(path: Path) -> str:

@@ -22,7 +22,9 @@ from mkdocs_macros import context
 
 from macros import assets, card, languages, pages, render, synonyms
 from macros.compiled import COMPILED
-from macros.drafts import load
+from macros.drafts import SUMS, load
+from macros.hosting import headers
+from macros.hosting.manifest import MANIFEST
 from macros.mistakes import terminal
 from macros.search import search_index
 from macros.site import Site
@@ -52,6 +54,7 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
     prepared: Site | None = None
     site: Site
     words: dict[str, str]
+    written: dict[str, str]
     aside: list[str]
     stock: str
 
@@ -59,7 +62,7 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
         """Check the plan: a bad one stops the build with the same lines as `piano check`."""
         self.site = self.prepared or self._current(config)
         self.pages = {page.file: page for page in self.site.pages()}
-        self.words, self.aside = {}, []
+        self.words, self.aside, self.written = {}, [], {}
         # The theme's folder comes back in `on_env`: MkDocs would look at each of its 14,000 files.
         self.stock = config.theme.dirs.pop(1)
         config.site_name = self.site.plan.title
@@ -93,8 +96,8 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
         return f'<div id="_aside-{len(self.aside) - 1}"></div>'
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add the generated pages; leave out what is of no draft, and what all drafts share."""
-        for file in [file for file in files if self._is_left_out(file)]:
+        """Add the generated pages; leave out what is of no draft, what all drafts share, and what no host knows."""
+        for file in [file for file in files if not _is_publishable(file) or self._is_left_out(file)]:
             files.remove(file)
         written = {file.url: file.content_string for file in files.documentation_pages()}
         written = {"" if url == "./" else self.site.address(url): text for url, text in written.items()}
@@ -134,6 +137,7 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
         """Give generated pages their title: only now, so that mkdocs-macros cannot take a title for a macro."""
         made = self.pages.get(page.file.src_uri)
         page.title = made.title if made else page.title
+        self.written[page.file.dest_uri] = html
         html = ASIDE.sub(lambda found: self.aside[int(found[1])], html)
         if made is None or made.listed:
             self.words[page.url] = hashlib.sha256(words(html).encode()).hexdigest()
@@ -189,6 +193,16 @@ def compile_templates(config: MkDocsConfig) -> None:
     for env, folder in ((theme, Path(config.theme.dirs[0])), (render.environment(), render.TEMPLATES)):
         for path in folder.rglob("*.html"):
             env.get_template(path.relative_to(folder).as_posix())
+
+
+def _is_publishable(file: File) -> bool:
+    """Whether a file of docs/ is of a kind that hosts know, with a name that a list of files can hold.
+
+    The copies that editors leave beside a page are not; and the lists of the files are ours.
+    """
+    path = Path(file.src_uri)
+    is_list = file.src_uri in (MANIFEST, SUMS)
+    return file.src_uri.isprintable() and path.suffix.removeprefix(".") in headers.TYPES and not is_list
 
 
 def _take(page: Page, html: str, _config: MkDocsConfig, _files: Files) -> None:

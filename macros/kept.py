@@ -30,9 +30,7 @@ class KeptPlans:
 
     def put_all(self, plans: Mapping[str, Plan]) -> None:
         """Keep these plans, in which there is no problem, by fingerprint, and forget all others."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        for path in set(self.folder.iterdir()) - {self._path(fingerprint) for fingerprint in plans}:
-            path.unlink(missing_ok=True)
+        sealed.keep_only(self.folder, [self._path(fingerprint).name for fingerprint in plans])
         for fingerprint in plans.keys() - self.whole:
             sealed.write(self._path(fingerprint), plans[fingerprint].model_dump_json().encode())
 

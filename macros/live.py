@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from mkdocs.livereload import LiveReloadServer
 
-from macros import assets, cache, publish, render
+from macros import assets, cache, publish, render, sources
 from macros.commands import found, show
 from macros.mistakes.terminal import counted
 from macros.places import Problem
@@ -55,7 +55,7 @@ class Preview:
         """Build the site, unless there are problems: these are returned."""
         archive, synonyms, problems = found(self.data)
         if not problems:
-            for remembered in (cache.code, assets.files, assets.folder_name):
+            for remembered in (sources.first_state, cache.code, assets.files, assets.folder_name):
                 remembered.cache_clear()  # they read files that change here
             publish.build(archive, self.site, self.store, synonyms, live=True)
         return problems

@@ -2,6 +2,7 @@
 
 import errno
 import functools
+import json
 import logging
 import os
 import re
@@ -18,7 +19,7 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.utils.yaml import yaml_load
 from yaml import YAMLError
 
-from macros import assembly, cache, export, links, render
+from macros import assembly, cache, export, links, render, sealed, sources
 from macros.cache import Tree
 from macros.compiled import COMPILED
 from macros.drafts import Archive
@@ -27,7 +28,7 @@ from macros.hosting import compression, headers
 from macros.memory import MEMORY
 from macros.site import CURRENT, Site
 from macros.swap import put_in_place, workshop
-from macros.synonyms import NO_SYNONYMS, Synonyms
+from macros.synonyms import BROWSERS, NO_SYNONYMS, Synonyms
 from macros.workers import divided
 
 ROOT = Path(__file__).parent.parent
@@ -55,14 +56,15 @@ def build(
     `store` is the folder of the cache, of this site alone; None for none. `compress` adds compressed copies. So many
     `workers` build drafts at the same time. `live`: for a server that puts a script into the pages.
 
-    Raises NotBuiltError when MkDocs gives up, or a link leads nowhere; OSError when the disk does, or where `target`
-    holds anything but a site.
+    Raises NotBuiltError when MkDocs gives up, or a link leads nowhere; OSError when the disk does, where `target`
+    holds anything but a site, or where the project changes meanwhile.
     """
     # MkDocs counts its warnings with a handler of its own, and so Python would no longer print them.
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     for name in ("mkdocs", "mkdocs.plugins"):
         logging.getLogger(name).setLevel(logging.WARNING)
     _refuse_other(target)
+    sources.refuse_links(ROOT)
     policy = "" if live else headers.policy(in_page=True)
     sites = [Site(archive, place, True, address(), synonyms, policy) for place in range(len(archive))]
     with workshop(target) as folder:
@@ -73,6 +75,7 @@ def build(
         _lay_out(sites[-1], trees, folder, target)
         if compress:
             compression.add(folder)
+        sources.refuse_changed(ROOT)
         put_in_place(folder, target)
 
 
@@ -87,21 +90,27 @@ def page_texts(archive: Archive, workers: int = 1) -> str:
 
 
 def _refuse_other(site: Path) -> None:
-    """Rule: only a site, or an empty folder, is replaced: `--site data` must not cost anybody their drafts."""
-    if site.exists() and not (site / "index.html").is_file() and (site.is_file() or any(site.iterdir())):
-        raise FileExistsError(errno.EEXIST, "c'è già altro, che non è un sito", str(site))
+    """Rule: only a site of ours, or an empty folder, is replaced: `--site data` must not cost anybody their drafts.
+
+    Other sites have an `index.html` too; and a site that git keeps would be replaced with its history.
+    """
+    marks = ("index.html", BROWSERS)
+    is_ours = all((site / name).is_file() for name in marks) and not (site / ".git").exists()
+    if site.exists() and not is_ours and (site.is_file() or any(site.iterdir())):
+        raise FileExistsError(errno.EEXIST, "c'è già altro, che non è un sito fatto da piano", str(site))
 
 
 def _trees(sites: list[Site], folder: Path, store: Path | None, workers: int) -> list[Tree]:
     """The pages of each draft: from the cache where it has just these, else built anew."""
-    keys = [cache.key(site.archive, site.position, ROOT) if store else "" for site in sites]
+    given = _settings_as_read() if store else ""
+    keys = [cache.key(site.archive, site.position, ROOT, given, site.policy) if store else "" for site in sites]
     kept = {place: tree for place, key in enumerate(keys) if store and (tree := cache.read(store, key))}
     missing = [place for place in range(len(sites)) if place not in kept]
     built = dict(zip(missing, _built([sites[place] for place in missing], folder, store, workers), strict=True))
     if store:
         for place, tree in built.items():
             cache.write(store, keys[place], tree)
-        cache.keep_only(store, [*keys, named("templates"), named("answers")])
+        sealed.keep_only(store, [*keys, named("templates"), named("answers")])
     trees = kept | built
     return [trees[place] for place in range(len(sites))]
 
@@ -115,6 +124,7 @@ def _built(sites: list[Site], folder: Path, store: Path | None, workers: int) ->
         compile_templates(settings(sites[0], folder / sites[0].edition.id))
     trees = divided(lambda site: _remembering(site, folder / site.edition.id, store), sites, workers)
     if store and sites:
+        sources.refuse_changed(ROOT)
         COMPILED.write(store / named("templates"))
     return trees
 
@@ -124,6 +134,7 @@ def _remembering(site: Site, target: Path, store: Path | None) -> Tree:
     MEMORY.begin()
     tree = _build_draft(site, target)
     if store and site.edition.is_current:
+        sources.refuse_changed(ROOT)
         MEMORY.write(store / named("answers"))
     return tree
 
@@ -150,7 +161,7 @@ def _build_draft(site: Site, target: Path) -> Tree:
     mkdocs_build(config)
     config.plugins.on_shutdown()
     files = {path.relative_to(target).as_posix(): path.read_bytes() for path in target.rglob("*") if path.is_file()}
-    found = links.of_draft(files, address())
+    found = links.of_draft(files, address(), plugin(config).written)
     _refuse_broken(site.edition.id, found.broken)
     return Tree(files, plugin(config).words, found.leaving, export.feed_entry(site))
 
@@ -175,6 +186,12 @@ def settings(site: Site, target: Path) -> MkDocsConfig:
 def plugin(config: MkDocsConfig) -> PlanPlugin:
     """Our own plugin in a configuration."""
     return cast(PlanPlugin, config.plugins["piano"])
+
+
+def _settings_as_read() -> str:
+    """What mkdocs.yml says with what it takes from the environment (`!ENV`) and from other files (`INHERIT`)."""
+    with (ROOT / "mkdocs.yml").open("rb") as file:
+        return json.dumps(yaml_load(file), default=str)
 
 
 @functools.cache

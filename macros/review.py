@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from macros.changes import compare
 from macros.comparison.report import as_markdown, escaped
 from macros.drafts import Archive
+from macros.hosting import permanence
 from macros.mistakes.terminal import counted
 from macros.places import Problem
 
@@ -21,7 +22,14 @@ def comment(old: Archive, new: Archive, problems: Sequence[Problem], warnings: S
     if problems:
         return bounded(f"## {counted(problems)}\n\nCosì la proposta non si può pubblicare.\n\n{listed(problems)}")
     advice = f"\n## Da guardare\n\n{counted(warnings)}\n\n{listed(warnings)}" if warnings else ""
-    return bounded(f"## Che cosa cambia nel piano\n\n{changed(old, new)}{advice}")
+    return bounded(f"{_lost(old, new)}## Che cosa cambia nel piano\n\n{changed(old, new)}{advice}")
+
+
+def _lost(old: Archive, new: Archive) -> str:
+    """What becomes of drafts that are public and must stay as they are: before all else, or nothing."""
+    broken = permanence.broken(permanence.of_archive(old), new)
+    lines = "".join(f"- {escaped(each.said)}\n" for each in broken)
+    return f"## Attenzione: bozze già pubblicate\n\n{lines}\n" if lines else ""
 
 
 def changed(old: Archive, new: Archive) -> str:

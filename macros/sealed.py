@@ -1,10 +1,16 @@
-"""Files of the cache that are whole or not there: each begins with the fingerprint of what it holds."""
+"""Files of the cache that are whole or not there: each begins with the fingerprint of what it holds.
+
+Whatever the disk does, or somebody has put there: what cannot be kept is made again, and no build fails for it.
+"""
 
 import hashlib
 import os
-import shutil
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from tempfile import mkstemp
+
+from macros.swap import remove
 
 LENGTH = 32
 """Bytes of a fingerprint (SHA-256)."""
@@ -20,11 +26,24 @@ def read(path: Path) -> memoryview | None:
 
 
 def write(path: Path, content: bytes) -> None:
-    """Put this there, all of it or nothing. Raises OSError when the disk refuses."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, new = mkstemp(prefix=".new-", dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(hashlib.sha256(content).digest() + content)
-    if path.is_dir():  # of an older cache, or of nobody's
-        shutil.rmtree(path)
-    Path(new).replace(path)
+    """Put this there, all of it or nothing."""
+    with suppress(OSError):
+        if not path.parent.is_dir():
+            path.parent.unlink(missing_ok=True)
+            path.parent.mkdir(parents=True)
+        handle, new = mkstemp(prefix=".new-", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(hashlib.sha256(content).digest() + content)
+            if path.is_dir():  # of an older cache, or of nobody's
+                remove(path)
+            Path(new).replace(path)
+        finally:
+            Path(new).unlink(missing_ok=True)
+
+
+def keep_only(folder: Path, names: Iterable[str]) -> None:
+    """Forget all else that the folder holds, and what killed runs have left there."""
+    for path in set(folder.glob("*")) - {folder / name for name in names}:
+        with suppress(OSError):
+            remove(path)

@@ -2,6 +2,7 @@
 
 import ctypes
 import fcntl
+import glob
 import os
 import shutil
 import sys
@@ -20,17 +21,25 @@ def workshop(target: Path) -> Iterator[Path]:
     """An empty folder beside `target` to build in, for one run at a time; what a killed run left there is removed."""
     target = target.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
-    with (target.parent / f".{target.name}.lock").open("w") as lock:
+    with (target.parent / f".{target.name}.lock").open("a") as lock:  # nothing is written, whatever stands there
         fcntl.flock(lock, fcntl.LOCK_EX)
         restore(target)
-        for left in target.parent.glob(f".{target.name}.building-*"):
-            shutil.rmtree(left)
+        for left in building(target):
+            remove(left)
         folder = Path(mkdtemp(prefix=f".{target.name}.building-", dir=target.parent))
         folder.chmod(0o755)
         try:
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def remove(path: Path) -> None:
+    """Remove a folder with all that is in it, or whatever else is there."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def put_in_place(folder: Path, target: Path) -> None:
@@ -48,9 +57,14 @@ def put_in_place(folder: Path, target: Path) -> None:
 def restore(target: Path) -> None:
     """Bring back what a run that was killed between the two steps of `put_in_place` had moved aside."""
     target = target.resolve()
-    for old in target.parent.glob(f".{target.name}.building-*{OLD}"):
+    for old in building(target, OLD):
         if not target.exists():
             old.rename(target)
+
+
+def building(target: Path, end: str = "") -> list[Path]:
+    """The folders beside `target` in which it is being built, or was when a run was killed."""
+    return list(target.parent.glob(f".{glob.escape(target.name)}.building-*{end}"))
 
 
 def exchange(first: Path, second: Path) -> bool:

@@ -271,3 +271,25 @@ def test_a_reader_that_goes_away_gets_no_traceback(data: Path) -> None:
         process.stdout.readline()
         process.stdout.close()
         assert process.stderr.read().decode() in ("", "1001 problemi da correggere.\n")
+    assert process.returncode != 0
+
+
+@pytest.mark.parametrize("plan", [BASE, BASE.replace("status: bozza", "status: boza")], ids=["good", "bad"])
+def test_where_nobody_reads_what_is_printed_a_command_never_says_that_all_is_well(data: Path, plan: str) -> None:
+    (data / "plan.yaml").write_text(plan, "utf-8")
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run([PIANO, "check"], stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writing)
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr
+    assert "Exception" not in done.stderr
+
+
+@pytest.mark.parametrize("closed", ["1", "2"])
+def test_a_command_without_an_output_ends_with_its_status(data: Path, closed: str) -> None:
+    for plan, status in ((BASE, 0), (BASE.replace("status: bozza", "status: boza"), 1)):
+        (data / "plan.yaml").write_text(plan, "utf-8")
+        done = subprocess.run(f"{PIANO} check {closed}>&-", shell=True, capture_output=True, text=True, check=False)  # noqa: S602 - ours
+        assert done.returncode == status
+        assert "Traceback" not in done.stderr + done.stdout

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import shutil
+import tracemalloc
 from pathlib import Path
 
 import brotli
@@ -62,8 +63,27 @@ def test_a_copy_holds_neither_time_nor_name(folder: Path) -> None:
 def test_a_damaged_copy_is_told(folder: Path, suffix: str, damage: object) -> None:
     compression.add(folder)
     copy = (folder / f"index.html{suffix}").read_bytes()
-    assert compression.expanded(copy, suffix) == TEXT
-    assert compression.expanded(damage(copy), suffix) is None  # type: ignore[operator]
+    assert compression.holds(copy, suffix, TEXT)
+    assert not compression.holds(damage(copy), suffix, TEXT)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("suffix", [".gz", ".br"])
+def test_a_copy_of_another_text_or_of_more_than_the_text_is_told(suffix: str) -> None:
+    copy, more = (compression.COMPRESS[suffix](text) for text in (TEXT, b"<h1>Altro</h1>"))
+    assert compression.holds(copy, suffix, TEXT)
+    for wrong in (more, copy + more, copy + b"x", compression.COMPRESS[suffix](TEXT + b"!")):
+        assert not compression.holds(wrong, suffix, TEXT)
+    assert not compression.holds(copy, suffix, TEXT[:-1])
+
+
+@pytest.mark.parametrize("suffix", [".gz", ".br"])
+def test_a_copy_that_would_expand_without_end_is_left(suffix: str) -> None:
+    bomb = compression.COMPRESS[suffix](bytes(30_000_000))
+    tracemalloc.start()
+    assert not compression.holds(bomb, suffix, TEXT)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 10_000_000
 
 
 def test_a_build_has_copies_where_it_is_told_to_and_old_ones_never_stay(tmp_path: Path) -> None:
@@ -81,7 +101,7 @@ def test_a_build_has_copies_where_it_is_told_to_and_old_ones_never_stay(tmp_path
         assert bool(copies) is bool(words)
         for name in copies:
             plain, dot, suffix = name.rpartition(".")
-            assert compression.expanded(made[name], dot + suffix) == made[plain]
+            assert compression.holds(made[name], dot + suffix, made[plain])
 
 
 def test_every_large_text_of_a_real_site_has_copies_and_they_save_most_of_it(built: Build, tmp_path: Path) -> None:

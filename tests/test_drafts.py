@@ -299,19 +299,23 @@ def test_sha256sum_verifies_the_closed_drafts_of_this_very_repository(folder: st
         assert folder == "data", "the example plan has closed drafts"
 
 
-def test_git_gives_every_reader_the_bytes_that_were_closed(tmp_path: Path) -> None:
+def test_git_gives_everybody_the_bytes_that_were_closed_and_those_that_sites_are_made_from(tmp_path: Path) -> None:
     """Also where it is set to turn line ends into those of Windows, as it is there by default."""
-    raw = b"id: prima\r\nlabel: mista\nfine\r\n"
+    raw, page, picture = b"id: prima\r\nlabel: mista\nfine\r\n", b"# Pagina\n\nParole.\n", b"\x89PNG\r\n\x1a\n\0"
     shutil.copy(ROOT / ".gitattributes", tmp_path)
     for folder in ("data", "examples"):
         (tmp_path / folder / "drafts").mkdir(parents=True)
         (tmp_path / folder / "drafts/prima.yaml").write_bytes(raw)
+    (tmp_path / "data/pagina.md").write_bytes(page)
+    (tmp_path / "data/figura.png").write_bytes(picture)
     settings = ["-c", "core.autocrlf=true", "-c", "user.name=x", "-c", "user.email=x@example.org"]
     for command in (["init"], ["add", "--all"], ["commit", "--message=x"], ["rm", "-r", "data", "examples"]):
         subprocess.run(["git", *settings, *command], cwd=tmp_path, check=True, capture_output=True)
     subprocess.run(["git", *settings, "checkout", "HEAD", "."], cwd=tmp_path, check=True, capture_output=True)
     for folder in ("data", "examples"):
         assert (tmp_path / folder / "drafts/prima.yaml").read_bytes() == raw
+    assert (tmp_path / "data/pagina.md").read_bytes() == page
+    assert (tmp_path / "data/figura.png").read_bytes() == picture
 
 
 def test_closing_mends_a_list_of_fingerprints_that_lost_its_last_line_end(data: Path) -> None:

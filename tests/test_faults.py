@@ -40,7 +40,7 @@ def test_killed_at_twenty_random_moments_the_old_or_the_new_is_public_and_the_ne
 @pytest.mark.parametrize("command", faults.WORDS)
 def test_on_a_full_disk_the_old_stays_public_and_the_next_run_succeeds(command: str, tmp_path: Path) -> None:
     found = states(command, "full", tmp_path)
-    assert found.count("old 1") >= 5
+    assert found.count("old 1") >= 4, "where there is no room for the cache alone, the new one is made without it"
     assert set(found) <= {"old 1", "new 0"}
 
 

@@ -1,6 +1,7 @@
 """Plans kept between builds."""
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,15 @@ def test_what_no_draft_uses_is_forgotten(tmp_path: Path) -> None:
     assert old.get(archive[0].fingerprint) is None
     assert new.get(archive[0].fingerprint) == archive[0].plan
     assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_two_runs_at_once_read_and_keep_the_same_drafts(tmp_path: Path) -> None:
+    """Each forgets what it does not know, such as the half of a file that the other is writing."""
+    expected = drafts.load(EXAMPLE)
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: drafts.load(EXAMPLE, KeptPlans(tmp_path / "plans", "code")), range(24)))
+    assert all(each == expected for each in found)
+    assert not list(tmp_path.rglob(".new-*"))
 
 
 def test_where_there_is_a_problem_nothing_is_kept_and_it_is_told_of_a_kept_draft_too(tmp_path: Path) -> None:

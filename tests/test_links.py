@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.links import of_site
+from macros.links import Links, of_draft, of_site
 
 BASE = "https://example.org/piano/"
 RIGHT = [
@@ -14,7 +14,8 @@ RIGHT = [
 ]  # fmt: skip
 WRONG = [
     "#manca", "c/", "b", "b/#manca", "b/#qui", "file.json#qui", "../b/", "/b/", f"{BASE}c/", "b/nulla.html",
-    "index.htm", "https://example.org/altro/",
+    "index.htm", "https://example.org/altro/", "https://EXAMPLE.org/piano/nulla/", "https://example.org:443/piano/nulla/",
+    "javascript:alert(1)", "data:text/html,x", "http://[abc", "http://a:b/",
 ]  # fmt: skip
 
 
@@ -39,6 +40,34 @@ def test_a_link_that_leads_somewhere_is_not_reported(site: Path, link: str) -> N
 def test_a_link_that_leads_nowhere_is_reported_with_its_page(site: Path, link: str, markup: str) -> None:
     (site / "index.html").write_text(f'<p id="qui">{markup.format(link)}</p>', "utf-8")
     assert list(of_site(site, BASE)) == [("index.html", link)]
+
+
+WRITTEN = [
+    '<a href="{}">', "<a href='{}'>", "<a href={}>", '<A HREF="{}">', '<a href = "{}">', '<a title="a>b" href="{}">',
+    '<video src="/piano/b/" poster="{}">', '<object data="{}">', '<button formaction="{}">',
+    '<img srcset="./ 1x, {} 2x">',
+    '<meta http-equiv="refresh" content="0; url={}">', '<META content="3;URL=\'{}\'" HTTP-EQUIV=Refresh>',
+    '<script>"<b>"</script><a href="{}">',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("markup", WRITTEN)
+def test_a_link_written_by_hand_is_seen_however_it_is_written(markup: str) -> None:
+    files = {"index.html": b"A", "b/index.html": markup.format("nulla/").encode()}
+    assert of_draft(files, BASE, {}).broken == [("b/index.html", "nulla/")]
+    assert of_draft(files | {"b/nulla/index.html": b"B"}, BASE, {}).broken == []
+
+
+def test_of_a_page_made_by_templates_what_somebody_has_written_is_looked_through_too() -> None:
+    written = "<a href='nulla/'>A</a>"
+    page = f'<body><a href="altro/">B</a>{written}</body>'
+    found = of_draft({"index.html": page.encode()}, BASE, {"index.html": written})
+    assert found.broken == [("index.html", "altro/"), ("index.html", "nulla/")]
+
+
+def test_what_only_looks_like_a_link_is_none() -> None:
+    page = b'<!-- <a href="nulla/"> --><p title=\'<a href="nulla/">\'>&lt;a href="nulla/"&gt;</p>'
+    assert of_draft({"index.html": page}, BASE, {}) == Links([], {})
 
 
 def test_links_of_the_404_page_are_read_from_the_address_of_the_site(site: Path) -> None:

@@ -59,7 +59,8 @@ def test_that_of_the_alias_names_it_and_the_draft(edition: Edition) -> None:
 
 def test_what_was_written_is_read_again(edition: Edition) -> None:
     listed = manifest.parsed(manifest.describing(edition, FILES)[manifest.MANIFEST])
-    assert listed == (edition.id, {name: hashlib.sha256(content).hexdigest() for name, content in FILES.items()})
+    sums = {name: hashlib.sha256(content).hexdigest() for name, content in FILES.items()}
+    assert listed == (edition.id, edition.id, edition.fingerprint, sums)
 
 
 @pytest.mark.parametrize(

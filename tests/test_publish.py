@@ -1,6 +1,7 @@
 """The site of all drafts: whole, the same whatever the cache, and replaced in one step or not at all."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -15,7 +16,7 @@ import pytest
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 
-from macros import agreement, cache, cli, links, pages, publish, synonyms
+from macros import agreement, cache, cli, links, pages, publish, sources, synonyms
 from macros.drafts import Archive, load
 from macros.site import CURRENT, Site
 from tests.archive import Data, close_all, tiny, write
@@ -434,6 +435,7 @@ def test_without_an_address_nothing_is_built_and_one_line_says_so(
 def key(data: Path, position: int, root: Path = ROOT) -> str:
     archive, problems = load(data)
     assert not problems
+    sources.first_state.cache_clear()
     cache.code.cache_clear()
     return cache.key(archive, position, root)
 
@@ -465,6 +467,90 @@ def test_a_new_file_a_renamed_one_and_a_new_version_of_the_stack_make_all_drafts
     monkeypatch.setattr(cache, "version", lambda name: "9" if name == "mkdocs" else "1")
     keys.append(key(three, 0, project))
     assert len(set(keys)) == 4
+
+
+def inherited(project: Path, address: str) -> None:
+    (project / "base.yml").write_text(f"site_url: {address}\n")
+
+
+def in_the_environment(_project: Path, address: str) -> None:
+    os.environ["PIANO_ADDRESS"] = address
+
+
+@pytest.mark.parametrize(
+    ("first_lines", "give"),
+    [("INHERIT: base.yml", inherited), ("site_url: !ENV PIANO_ADDRESS", in_the_environment)],
+    ids=["another file", "the environment"],
+)
+def test_what_the_settings_take_from_elsewhere_makes_all_drafts_anew(
+    three: Path, project: Path, tmp_path: Path, first_lines: str, give: Callable[[Path, str], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setenv("PIANO_ADDRESS", "")
+    text = (project / "mkdocs.yml").read_text("utf-8")
+    (project / "mkdocs.yml").write_text(re.sub(r"^site_url:.*", first_lines, text, flags=re.MULTILINE), "utf-8")
+    for address in ("https://a.example/piano/", "https://b.example/piano/"):
+        give(project, address)
+        publish.address.cache_clear()
+        made = build(three, tmp_path / "site", tmp_path / "store")
+        assert address.encode() in made["prima/index.html"]
+    assert not [name for name, content in made.items() if b"a.example" in content]
+
+
+def test_a_project_that_changes_during_a_build_is_neither_published_nor_kept(
+    three: Path, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = publish._build_draft
+
+    def build_and_pull(site: Site, target: Path) -> cache.Tree:
+        tree = original(site, target)
+        (project / "overrides/partials/footer.html").write_text("<footer>Altro</footer>", "utf-8")
+        return tree
+
+    monkeypatch.setattr(publish, "_build_draft", build_and_pull)
+    with pytest.raises(sources.ChangedError, match="il progetto è cambiato mentre il comando lo leggeva: riprova"):
+        build(three, tmp_path / "site", tmp_path / "store")
+    assert not (tmp_path / "site").exists()
+    assert not contents(tmp_path / "store")
+
+
+def test_the_state_of_the_project_is_taken_before_any_other_module_is_read() -> None:
+    code = (
+        "import sys, macros; from macros.sources import ROOT, first_state\n"
+        "print(first_state.cache_info().misses, sorted(name for name in sys.modules if name.startswith('macros')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True)
+    assert done.stdout == "1 ['macros', 'macros.sources']\n"
+
+
+def test_what_no_host_knows_and_the_names_of_the_lists_are_left_out(three: Path, project: Path, tmp_path: Path) -> None:
+    for name in (
+        "privacy.md~",
+        "manifest.json",
+        "SHA256SUMS",
+        "a\nb.txt",
+        b"\xff.png".decode("utf-8", "surrogateescape"),
+    ):
+        (project / "docs" / name).write_text("appunti")
+    for name in ("nota.txt", "vecchia.html"):
+        (project / "docs" / name).write_bytes(b"<p>Citt\xe0")
+    (project / "docs/.#privacy.md").symlink_to("nulla")  # what Emacs leaves beside a page that is being edited
+    made = build(three, tmp_path / "site", tmp_path / "store")
+    own = {name.removeprefix("terza/") for name in made if name.startswith("terza/")}
+    assert {"nota.txt", "vecchia.html"} <= own
+    assert not [name for name in made if made[name] == b"appunti"]
+    command = ["sha256sum", "--strict", "--quiet", "-c", "SHA256SUMS"]
+    subprocess.run(command, cwd=tmp_path / "site/terza", check=True, capture_output=True)
+
+
+@pytest.mark.parametrize("place", ["docs/nota.txt", "docs/cartella", "overrides/partials"])
+def test_links_to_other_files_are_not_followed(three: Path, project: Path, tmp_path: Path, place: str) -> None:
+    (tmp_path / "altrove").mkdir()
+    if (project / place).is_dir():
+        shutil.rmtree(project / place)
+    (project / place).symlink_to(tmp_path / "altrove")
+    with pytest.raises(FileExistsError, match=f"è un collegamento a un altro file.*: '{project / place}'"):
+        build(three, tmp_path / "site")
 
 
 def edited(change: Callable[[Data], object]) -> Callable[[Data], Data]:
@@ -499,10 +585,10 @@ TEXT_EDITS: dict[str, Callable[[Data], Data]] = {
     "the introduction": put("introduction", "Parole nuove."),
     "a term of the glossary": put("glossary", 0, "description", "Spiegata."),
     "the title of the plan": put("title", "Un altro piano"),
-    "the body": put("authority", "name", "Un altro ente"),
     "a keyword": put("drivers", 0, "keywords", ["parola"]),
 }
 TOLD_EDITS: dict[str, Callable[[Data], Data]] = {
+    "whom to write to": put("authority", "name", "Un altro ente"),
     "the label of the draft": put("draft", "label", "Un'altra"),
     "the status of the draft": put("draft", "status", "adottato"),
     "the act of the draft": edited(lambda plan: plan["draft"].update(status="adottato", act="Delibera n. 1")),
@@ -761,19 +847,31 @@ def test_sites_side_by_side_keep_their_own_cache(data: Path, tmp_path: Path, bui
     assert built_now == ["prima", "seconda", "terza", "sola"]
 
 
-def test_what_is_no_site_is_not_replaced(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_no_site_of_ours_is_not_replaced(data: Path, small: Path, tmp_path: Path) -> None:
     (tmp_path / "nota.txt").write_text("una nota")
+    (tmp_path / "altro/dati").mkdir(parents=True)
+    (tmp_path / "altro/index.html").write_text("un altro sito")
+    (tmp_path / "altro/dati/db.sqlite").write_text("i suoi dati")
+    shutil.copytree(small, tmp_path / "clone")
+    (tmp_path / "clone/.git").mkdir()
     before = contents(tmp_path)
-    for target in (data, tmp_path, tmp_path / "nota.txt"):
-        assert cli.main(["build", "--data", str(data), "--site", str(target)]) == cli.PROBLEMS
-        assert f"{target}: c'è già altro, che non è un sito" in capsys.readouterr().err
-    after = contents(tmp_path)
-    assert {name: after[name] for name in after if not name.startswith(".cache/")} == before
+    for target in (data, tmp_path, tmp_path / "nota.txt", tmp_path / "altro", tmp_path / "clone"):
+        with pytest.raises(FileExistsError, match=f"c'è già altro, che non è un sito fatto da piano: '{target}'"):
+            build(data, target)
+    assert contents(tmp_path) == before
 
 
-def test_an_empty_folder_and_a_site_of_mkdocs_are_replaced(data: Path, small: Path, tmp_path: Path) -> None:
+def test_the_command_says_what_it_does_not_replace(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["build", "--data", str(data), "--site", str(data)]) == cli.PROBLEMS
+    told = f"Non riuscito: {data}: c'è già altro, che non è un sito fatto da piano.\n"
+    assert capsys.readouterr().err == told
+
+
+def test_an_empty_folder_and_the_site_of_one_draft_are_replaced(
+    data: Path, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "vuota").mkdir()
-    (tmp_path / "vecchia").mkdir()
-    (tmp_path / "vecchia/index.html").write_text("un sito di mkdocs build")
+    monkeypatch.setenv("PIANO_DATA", str(data))
+    mkdocs_build(load_config(str(ROOT / "mkdocs.yml"), site_dir=str(tmp_path / "vecchia")))
     for name in ("vuota", "vecchia"):
         assert build(data, tmp_path / name) == contents(small)

@@ -1,15 +1,17 @@
 """What is published is read from folders and hosts; a host that is slow, endless, elsewhere or wrong is left."""
 
+import gzip
 import socket
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from time import sleep
 
 import pytest
 
-from macros.hosting import published
+from macros.hosting import compression, published
 from macros.hosting.published import Folder, Host, NotReadError, at
 from tests.archive import close_all, tiny
 from tests.conftest import Build
@@ -24,11 +26,19 @@ class Quiet(SimpleHTTPRequestHandler):
         bad = BAD.get(self.path.rsplit("/", 1)[-1])
         if bad:
             bad(self)
+        elif self.path.endswith("/packed.json") and self.headers["Accept-Encoding"] == "gzip":
+            self.packed()
         else:
             super().do_GET()
 
     def log_message(self, *_: object) -> None:
         pass
+
+    def packed(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Encoding", "gzip")
+        self.end_headers()
+        self.wfile.write(gzip.compress(b"{}"))
 
     def go(self, address: str) -> None:
         self.send_response(302)
@@ -47,6 +57,14 @@ class Quiet(SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(b"poco")
 
+    def dripping(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", "1000")
+        self.end_headers()
+        for _ in range(1000):
+            self.wfile.write(b"x")
+            sleep(0.01)
+
     def nonsense(self) -> None:
         self.wfile.write(b"this is no http\r\n\r\n")
 
@@ -62,6 +80,7 @@ BAD: dict[str, Callable[[Quiet], None]] = {
     "broken": lambda host: host.send_error(500),
     "endless": Quiet.endless,
     "cut": Quiet.cut,
+    "dripping": Quiet.dripping,
     "nonsense": Quiet.nonsense,
 }
 
@@ -133,6 +152,7 @@ REFUSED = {
     "broken": r"broken: il server risponde con l'errore 500\.",
     "endless": r"endless: il file è più grande di 0 MB\.",
     "cut": "cut: il sito ha interrotto l'invio",
+    "dripping": r"dripping: il file non è arrivato in 0\.1 secondi\.",
     "nonsense": "nonsense: il sito non risponde",
 }
 
@@ -142,6 +162,7 @@ def test_a_host_that_does_wrong_is_told(
     tmp_path: Path, serve: Serve, name: str, told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(published, "MAX_BYTES", 2000)
+    monkeypatch.setattr(published, "FILE_SECONDS", 0.1)
     with pytest.raises(NotReadError, match=f"^http://127.0.0.1:[0-9]+/{told}"):
         at(serve(tmp_path)).read(name)
 
@@ -159,6 +180,24 @@ def test_a_host_that_does_not_answer_is_left(monkeypatch: pytest.MonkeyPatch) ->
 def test_a_host_that_does_not_exist_is_told() -> None:
     with pytest.raises(NotReadError, match="un sito con questo nome non c'è, o la rete non va"):
         at("http://nessuno.invalid/").read("index.html")
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1/?x=1", "http://127.0.0.1/attuale/#x"])
+def test_an_address_that_is_none_of_a_folder_is_told(address: str) -> None:
+    with pytest.raises(NotReadError, match="togli dall'indirizzo"):
+        at(address)
+
+
+def test_what_browsers_get_compressed_is_asked_for_too(tmp_path: Path, serve: Serve) -> None:
+    """At `packed.json` this host sends gzip to who takes it; other names it sends as they are."""
+    for name in ("packed.json", "plain.json", "font.woff2"):
+        (tmp_path / name).write_text("{}")
+    host = at(serve(tmp_path))
+    assert host.read("packed.json") == b"{}"
+    found = host.copies("packed.json")
+    assert found.keys() == {".gz"}
+    assert compression.holds(found[".gz"], ".gz", b"{}")
+    assert host.copies("plain.json") == host.copies("font.woff2") == host.copies("nulla.json") == {}
 
 
 @pytest.mark.parametrize("place", ["ftp://example.org/", "http:///x", "http://[x", "file:///etc", "non-c-e"])

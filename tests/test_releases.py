@@ -1,9 +1,12 @@
 """The public site: one of several kept, whole, switched in one step, gone back to, and nobody else's files touched."""
 
+import errno
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 from threading import Barrier, Event, Thread
@@ -56,6 +59,42 @@ def test_rollback_goes_back_one_by_one_as_far_as_sites_are_kept(link: Path) -> N
     assert seen(link) == "sito 3"
 
 
+def empty(site: Path) -> None:
+    for name in ("versions.json", "index.html", "a/index.html"):
+        (site / name).unlink()
+
+
+BROKEN: dict[str, Callable[[Path], object]] = {
+    "empty": empty,
+    "without its first page": lambda site: (site / "index.html").unlink(),
+    "with a damaged list of drafts": lambda site: (site / "versions.json").write_text("[{"),
+}
+
+
+@pytest.mark.parametrize("spoil", BROKEN.values(), ids=BROKEN)
+def test_rollback_passes_over_a_site_that_is_not_whole(link: Path, spoil: Callable[[Path], object]) -> None:
+    publish(link, "uno", "due", "tre")
+    spoil(link.parent / "piano.d/000002")
+    assert releases.rollback(link).title == seen(link) == "uno"
+
+
+def test_where_no_earlier_site_is_whole_the_public_one_stays(link: Path) -> None:
+    publish(link, "uno", "due")
+    empty(link.parent / "piano.d/000001")
+    with pytest.raises(NotReleasedError, match="non c'è un sito precedente"):
+        releases.rollback(link)
+    assert seen(link) == "due"
+
+
+def test_rollback_and_publication_mend_a_public_site_that_somebody_has_removed(link: Path) -> None:
+    publish(link, "uno", "due", "tre")
+    shutil.rmtree(link.parent / "piano.d/000003")
+    assert releases.rollback(link).title == seen(link) == "due"
+    shutil.rmtree(link.parent / "piano.d/000002")
+    publish(link, "nuovo")
+    assert releases.rollback(link).title == seen(link) == "uno"
+
+
 def test_what_was_gone_back_from_never_comes_back(link: Path) -> None:
     publish(link, "buono", "cattivo")
     releases.rollback(link)
@@ -67,6 +106,27 @@ def test_the_same_site_is_not_published_twice_and_so_the_one_before_stays_in_rea
     publish(link, "uno", "due", "due", "due")
     assert releases.public(link) == releases.Release(link.parent / "piano.d/000002")
     assert releases.rollback(link).title == "uno"
+
+
+TAMPERED: dict[str, Callable[[Path], object]] = {
+    "a file more": lambda site: (site / "altro.html").write_text("di altri"),
+    "a link more": lambda site: (site / "vecchio").symlink_to("/"),
+    "a file that others may not read": lambda site: (site / "index.html").chmod(0o600),
+    "a folder that others may not enter": lambda site: (site / "a").chmod(0o700),
+    "a file as a link": lambda site: ((site / "index.html").rename(site.parent / ".x"),
+                                      (site / "index.html").symlink_to(site.parent / ".x")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("tamper", TAMPERED.values(), ids=TAMPERED)
+def test_a_public_site_that_somebody_has_changed_is_not_taken_for_what_was_built(
+    link: Path, tamper: Callable[[Path], object]
+) -> None:
+    publish(link, "uno")
+    tamper(link.resolve())
+    publish(link, "uno")
+    assert releases.public(link) == releases.Release(link.parent / "piano.d/000002")
+    assert names(link) == {"index.html", "versions.json", "a", "assets"}
 
 
 def test_the_link_still_leads_there_when_its_folder_is_moved_or_mounted_elsewhere(link: Path) -> None:
@@ -81,6 +141,36 @@ def test_the_folder_may_be_given_from_the_working_directory(link: Path, monkeypa
     monkeypatch.chdir(link.parent)
     publish(Path("piano"), "uno", "due")
     assert releases.rollback(Path("piano/")).title == seen(link) == "uno"
+
+
+def test_the_kept_sites_may_be_on_another_disk(link: Path, tmp_path: Path) -> None:
+    """Which has no room for the link itself: a link cannot be moved from one disk to another."""
+    for folder in (link.parent, tmp_path / "disk"):
+        folder.mkdir()
+    link.with_name("piano.d").symlink_to(tmp_path / "disk")
+    publish(link, "uno", "due")
+    assert names(tmp_path / "disk") == {".release.lock", "000001", "000002"}
+    assert names(link.parent) == {"piano", "piano.d"}
+    assert releases.rollback(link).title == seen(link) == "uno"
+
+
+def test_a_site_that_cannot_be_switched_to_is_not_kept(link: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EROFS, "")
+
+    monkeypatch.setattr(releases, "_switch", refuse)
+    for _ in range(2):
+        with pytest.raises(OSError, match=r"30"):
+            publish(link, "uno")
+    assert names(link.parent / "piano.d") == {".release.lock"}
+
+
+def test_nothing_is_published_inside_a_published_site(link: Path) -> None:
+    publish(link, "uno")
+    for inside in (link / "dentro", link / "a/dentro", link.with_name("piano.d") / "dentro"):
+        with pytest.raises(NotReleasedError, match="dentro un sito pubblicato"):
+            publish(inside, "due")
+    assert not (link / "dentro").exists()
 
 
 FOREIGN: dict[str, Callable[[Path], object]] = {
@@ -141,6 +231,14 @@ def test_an_empty_site_is_not_published(link: Path, make: Callable[[Path], None]
     assert names(link.parent / "piano.d") == {".release.lock", "000001"}
 
 
+def test_a_build_that_fails_forgets_no_kept_site(link: Path) -> None:
+    publish(link, "uno", "due")
+    releases.rollback(link)
+    with pytest.raises(NotReleasedError, match="vuoto o incompleto"):
+        releases.release(link, no_drafts)
+    assert names(link.parent / "piano.d") == {".release.lock", "000001", "000002"}
+
+
 def test_everything_is_on_the_disk_before_readers_see_it(link: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     synced: set[str] = set()
     switch = releases._switch
@@ -174,6 +272,39 @@ def test_a_page_that_is_still_open_finds_its_styles_while_its_site_is_kept(link:
         assert found == {f"sito {kept}": f"sito {kept}" for kept in range(max(1, number - 4), number + 1)}
     releases.rollback(link)
     assert (link / "assets/sito 6/site.css").read_text() == "sito 6"
+
+
+def test_a_page_of_a_site_that_was_gone_back_from_finds_its_styles_too(link: Path) -> None:
+    publish(link, "uno", "due", "tre")
+    for title in ("due", "uno"):
+        assert releases.rollback(link).title == title
+        assert (link / "assets/tre/site.css").read_text() == "tre"
+    publish(link, "nuovo")
+    releases.rollback(link)
+    assert names(link / "assets") == {"uno", "due", "tre", "nuovo"}
+    assert (link / "assets/nuovo/site.css").read_text() == "nuovo"
+
+
+def test_a_file_has_a_new_date_where_it_has_changed_and_only_there(link: Path) -> None:
+    """Browsers ask by the date whether there is another file."""
+    pages = link / "same.html", link / "index.html"
+    releases.release(link, partial(with_same_page, "uno"))
+    for page in pages:
+        os.utime(page, ns=(0, 1000))
+    releases.release(link, partial(with_same_page, "due"))
+    same, other = (page.stat().st_mtime_ns for page in pages)
+    assert same == 1000 < other
+    os.utime(link / "index.html", ns=(0, 2000))
+    releases.rollback(link)
+    same, other = (page.stat().st_mtime_ns for page in pages)
+    assert same == 1000
+    assert other > 2000
+
+
+def with_same_page(title: str, folder: Path) -> None:
+    """Makes a site with a page that is in every site."""
+    small_site(title)(folder)
+    (folder / "same.html").write_text("sempre questa")
 
 
 def test_sites_with_the_same_styles_have_them_each_for_itself(link: Path) -> None:
@@ -255,9 +386,8 @@ def test_the_command_says_what_is_public_now_and_how_to_go_back(
     assert (link / "attuale/index.html.br").is_file()
     assert cli.main(command) == 0
     assert capsys.readouterr().out == f"In {link} era già pubblico questo sito, il n. 1: «Bozza prima · bozza».\n"
-    write(
-        data / "plan.yaml", tiny("prima", 1, draft={"id": "a", "label": "A", "date": "2025-01-01", "status": "bozza"})
-    )
+    draft = {"id": "prima", "label": "A", "date": "2025-01-01", "status": "bozza"}
+    write(data / "plan.yaml", tiny("prima", 1, draft=draft))
     assert cli.main(command) == 0
     told = capsys.readouterr().out
     assert told.startswith(f"In {link} ora è pubblico il sito n. 2: «A · bozza».\n")
@@ -269,6 +399,23 @@ def test_the_command_says_what_is_public_now_and_how_to_go_back(
     )
     assert cli.main(["publish", str(link), "--rollback"]) == cli.PROBLEMS
     assert capsys.readouterr() == ("", f"{link}: non c'è un sito precedente a cui tornare.\n")
+
+
+def test_a_run_that_has_waited_does_not_publish_a_plan_that_is_no_longer_there(
+    data: Path, link: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workshop = releases.workshop
+
+    def wait(target: Path) -> AbstractContextManager[Path]:
+        write(data / "plan.yaml", tiny("prima", 1, introduction="Parole nuove."))
+        return workshop(target)
+
+    monkeypatch.setattr(releases, "workshop", wait)
+    command = ["publish", str(link), "--data", str(data)]
+    assert cli.main(command) == cli.PROBLEMS
+    told = "Non riuscito: il piano è cambiato mentre il comando aspettava: riprova.\n"
+    assert capsys.readouterr() == ("", told)
+    assert cli.main(command) == 0
 
 
 def test_what_is_published_can_be_read_by_other_users(data: Path, link: Path) -> None:

@@ -15,10 +15,17 @@ TITLE = "title: Il lavoro al lavoro"
 NASTY = "@ada <img src=x onerror=alert(1)> [qui](https://evil.example) `rm` #7 **su** {{ x }}"
 
 
+def run(data: Path, against: Path, *words: str) -> "subprocess.CompletedProcess[str]":
+    """`piano review`, as a process of its own."""
+    command = [sys.executable, "-m", "macros.cli", "review", "--data", str(data), "--against", str(against), *words]
+    return subprocess.run(command, check=False, capture_output=True, encoding="utf-8")
+
+
 def review(data: Path, against: Path) -> str:
     """What `piano review` prints."""
-    command = [sys.executable, "-m", "macros.cli", "review", "--data", str(data), "--against", str(against)]
-    return subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
+    done = run(data, against)
+    assert done.returncode == 0
+    return done.stdout
 
 
 def test_the_comment_tells_what_changes_for_readers(plan_folder: Path) -> None:
@@ -40,6 +47,18 @@ def test_a_proposal_that_closes_a_draft_is_compared_with_what_was_published(tmp_
     said = review(EXAMPLE, published)
     assert said.splitlines()[2] == "Da «Bozza del 14 aprile 2025» a «Testo adottato il 30 settembre 2025»."
     assert "Nessuna differenza." not in said
+
+
+def test_a_published_draft_that_would_vanish_is_told_first_and_fails_where_that_is_asked_for(tmp_path: Path) -> None:
+    proposed = shutil.copytree(EXAMPLE, tmp_path / "data", ignore=shutil.ignore_patterns("drafts"))
+    told = "la bozza chiusa «2025-01-20» non c'è più. Ripristina da git la cartella drafts."
+    said = review(proposed, EXAMPLE)
+    assert said.startswith(f"## Attenzione: bozze già pubblicate\n\n- {told}\n")
+    assert "\n\n## Che cosa cambia nel piano\n\n" in said
+    strict = run(proposed, EXAMPLE, "--strict")
+    assert (strict.returncode, strict.stdout) == (1, said)
+    assert strict.stderr.startswith(f"{told}\n")
+    assert run(EXAMPLE, EXAMPLE, "--strict").returncode == 0
 
 
 def test_problems_leave_room_for_nothing_else(plan_folder: Path) -> None:

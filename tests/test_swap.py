@@ -53,13 +53,14 @@ def test_a_symbolic_link_stays_one_and_what_it_leads_to_is_replaced(tmp_path: Pa
     assert names(tmp_path) == {"real", "link", ".real.lock"}
 
 
-def test_what_was_moved_aside_when_the_run_was_killed_comes_back(tmp_path: Path) -> None:
-    make(tmp_path / "site", "first")
-    (tmp_path / "site").rename(tmp_path / f".site.building-x{swap.OLD}")
-    (tmp_path / ".site.building-x").mkdir()
-    with swap.workshop(tmp_path / "site"):
-        assert names(tmp_path / "site") == {"first"}
-    assert names(tmp_path) == {"site", ".site.lock"}
+@pytest.mark.parametrize("name", ["site", "site[1]*"])
+def test_what_was_moved_aside_when_the_run_was_killed_comes_back(tmp_path: Path, name: str) -> None:
+    make(tmp_path / name, "first")
+    (tmp_path / name).rename(tmp_path / f".{name}.building-x{swap.OLD}")
+    (tmp_path / f".{name}.building-x").mkdir()
+    with swap.workshop(tmp_path / name):
+        assert names(tmp_path / name) == {"first"}
+    assert names(tmp_path) == {name, f".{name}.lock"}
 
 
 def test_what_was_moved_aside_does_not_come_back_over_the_new_folder(tmp_path: Path) -> None:
@@ -76,3 +77,10 @@ def test_this_systemexchanges_folders_in_one_step(tmp_path: Path) -> None:
     (tmp_path / "first/file").touch()
     assert swap.exchange(tmp_path / "first", tmp_path / "second")
     assert names(tmp_path / "second") == {"file"}
+
+
+def test_what_is_no_folder_stops_no_run(tmp_path: Path) -> None:
+    (tmp_path / ".site.building-file").touch()
+    (tmp_path / ".site.building-link").symlink_to(tmp_path)
+    make(tmp_path / "site", "first")
+    assert names(tmp_path) == {"site", ".site.lock"}

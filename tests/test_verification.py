@@ -1,5 +1,7 @@
 """`piano verify` finds every byte that is not what this copy builds, and nothing else."""
 
+import gzip
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +10,7 @@ import pytest
 
 from macros import cli
 from macros.hosting import compression
-from macros.hosting.published import Folder, at
+from macros.hosting.published import Folder, NotReadError, at
 from macros.hosting.verification import Difference, Kind, report, verify
 from tests.archive import close_all, tiny, write
 from tests.conftest import Build
@@ -25,6 +27,7 @@ def copy(site: Path, tmp_path: Path) -> Path:
     return tmp_path / "copy"
 
 
+KEPT = "assets/0123456789"
 Change = Callable[[Path], object]
 CHANGES: dict[str, tuple[Change, list[Difference]]] = {
     "nothing": (lambda _: None, []),
@@ -70,6 +73,31 @@ IN_A_FOLDER: dict[str, tuple[Change, list[Difference]]] = CHANGES | {
         lambda copy: (copy / "nota.txt").write_text("Nota"),
         [Difference(Kind.EXCESS, "nota.txt")],
     ),
+    "a copy that says more": (
+        lambda copy: (copy / "feed.xml.gz").write_bytes((copy / "feed.xml.gz").read_bytes() + gzip.compress(b"Altro")),
+        [Difference(Kind.STALE, "feed.xml.gz")],
+    ),
+    "a page as a link to another file": (
+        lambda copy: (
+            (copy / "prima/index.html").rename(copy.parent / "x"),
+            (copy / "prima/index.html").symlink_to(copy.parent / "x"),
+        ),
+        [Difference(Kind.MISSING, "prima/index.html")],
+    ),
+    "a folder more, as a link": (
+        lambda copy: (copy / "attuale/vecchio").symlink_to(copy / "prima"),
+        [Difference(Kind.EXCESS, "attuale/vecchio")],
+    ),
+    "a link to nowhere": (
+        lambda copy: (copy / "prima/nulla").symlink_to("nulla"),
+        [Difference(Kind.EXCESS, "prima/nulla")],
+    ),
+    "what is neither file nor folder": (
+        lambda copy: os.mkfifo(copy / "prima/tubo"),
+        [Difference(Kind.EXCESS, "prima/tubo")],
+    ),
+    "styles of another release": (lambda copy: (copy / KEPT).symlink_to(f"../../000001/{KEPT}"), []),
+    "styles of elsewhere": (lambda copy: (copy / KEPT).symlink_to(copy / "prima"), [Difference(Kind.EXCESS, KEPT)]),
     "without copies": (lambda copy: [path.unlink() for path in copy.rglob("*.br")], []),
 }
 
@@ -112,9 +140,18 @@ def test_one_draft_is_compared_with_the_draft_that_it_says_it_is(
 ) -> None:
     for published in (Folder(copy / draft), at(f"{serve(copy)}{draft}/")):
         verdict = verify(published, site)
-        assert verdict == (len(Folder(site / draft).names()), [])
+        assert verdict[:2] == (len(Folder(site / draft).names()), [])
+        assert verdict.draft == ("prima" if draft == "prima" else "seconda")
     (copy / draft / "index.html").write_text("altro")
     assert verify(Folder(copy / draft), site).differences == [Difference(Kind.DIFFERENT, "index.html")]
+
+
+@pytest.mark.parametrize("wrong", ["attuale", "seconda"])
+def test_a_draft_in_the_place_of_another_is_told(site: Path, tmp_path: Path, serve: Serve, wrong: str) -> None:
+    shutil.copytree(site / "prima", tmp_path / wrong)
+    for published in (Folder(tmp_path / wrong), at(f"{serve(tmp_path)}{wrong}/")):
+        with pytest.raises(NotReadError, match=f"a questo indirizzo ci vuole «{wrong}», e c'è «prima»"):
+            verify(published, site)
 
 
 def test_the_report_counts_and_shows_the_first_of_each_kind_safe_to_print() -> None:
@@ -140,7 +177,8 @@ def test_the_command_proves_that_a_published_site_is_what_is_built_here(
     for place in (str(link), str(link / "prima"), address, f"{address}attuale/"):
         assert cli.main(["verify", place, *data]) == 0
         out, err = capsys.readouterr()
-        assert out.startswith(f"{place} è ciò che si costruisce qui: ")
+        what = "il sito" if place in (str(link), address) else "la bozza «prima»"
+        assert out.startswith(f"{place} è {what} che si costruisce qui: ")
         assert out.endswith(" file confrontati, tutti uguali.\n")
         assert err == ""
     write(tmp_path / "data/plan.yaml", tiny("prima", 1, introduction="Parole nuove."))

@@ -155,3 +155,8 @@ def test_a_proposal_shows_the_site_and_what_changes_on_both_forges() -> None:
     assert (merge["paths"], merge["when"]) == (["review.md", "public"], "always")
     for name in ("proposal/preview", "gitlab/preview"):
         assert ".venv/bin/piano review --against build/base/data > review.md" in scripts()[name]
+
+
+def test_a_proposal_that_loses_a_published_draft_fails_after_it_has_been_shown() -> None:
+    for name in ("proposal/preview", "gitlab/preview"):
+        assert scripts()[name].splitlines()[-1] == ".venv/bin/piano review --against build/base/data --strict"

@@ -38,5 +38,6 @@ def run(options: argparse.Namespace) -> int:
         print(verification.report(verdict.differences))
         print(f"{options.place} non è ciò che si costruisce qui.", file=sys.stderr)
         return PROBLEMS
-    print(f"{options.place} è ciò che si costruisce qui: {verdict.compared} file confrontati, tutti uguali.")
+    what = f"la bozza «{verdict.draft}»" if verdict.draft else "il sito"
+    print(f"{options.place} è {what} che si costruisce qui: {verdict.compared} file confrontati, tutti uguali.")
     return 0

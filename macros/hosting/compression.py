@@ -55,10 +55,14 @@ def _brotli(content: bytes) -> bytes:
 COMPRESS: dict[str, Callable[[bytes], bytes]] = {".gz": _gzip, ".br": _brotli}
 
 
-def expanded(content: bytes, suffix: str) -> bytes | None:
-    """What a copy with this ending (`.gz`, `.br`) holds, or None where it is damaged."""
+def holds(copy: bytes, suffix: str, text: bytes) -> bool:
+    """Whether a copy with this ending (`.gz`, `.br`) holds just this text: it is expanded no further than that."""
+    longest = len(text) + 1
     try:
-        whole: bytes = zlib.decompress(content, GZIP_FORMAT) if suffix == ".gz" else brotli.decompress(content)
+        if suffix == ".gz":
+            unpacker = zlib.decompressobj(GZIP_FORMAT)
+            return unpacker.decompress(copy, longest) == text and unpacker.eof and not unpacker.unused_data
+        unbrotli = brotli.Decompressor()
+        return bool(unbrotli.process(copy, output_buffer_limit=longest) == text and unbrotli.is_finished())
     except (zlib.error, brotli.error):
-        return None
-    return whole
+        return False

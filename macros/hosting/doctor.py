@@ -24,13 +24,13 @@ from packaging.specifiers import SpecifierSet
 
 from macros import synonyms
 from macros.drafts import load
-from macros.swap import exchange
+from macros.swap import building, exchange
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 AUDIT = ("nginx", "caddy", "wrk", "java", "node", "npm", "openssl")
 LITTLE, ROOMY = 100 * 2**20, 2**30
 """Bytes: twenty drafts with their cache take a quarter of LITTLE; six published sites of that size fit into ROOMY."""
-EXAMPLE_HOSTS = ("example.org", "example.com", "example.net")
+EXAMPLE_HOSTS = (".example.org", ".example.com", ".example.net")
 PORT = 8000
 """That of `piano serve`."""
 
@@ -156,7 +156,7 @@ def public_address(address: Callable[[], str]) -> Finding:
         return Finding(Mark.BAD, f"mkdocs.yml non si può usare ({error})", "correggilo o ripristinalo da git")
     if not found.endswith("/"):
         return Finding(Mark.NOTE, f"Indirizzo del sito: {found}", "in mkdocs.yml, site_url deve finire con /")
-    if str(urlsplit(found).hostname).endswith(EXAMPLE_HOSTS):
+    if f".{urlsplit(found).hostname}".endswith(EXAMPLE_HOSTS):
         return Finding(
             Mark.NOTE, f"Indirizzo del sito: {found} è un esempio", "scrivi quello vero in mkdocs.yml, site_url"
         )
@@ -221,7 +221,7 @@ def leftovers(site: Path, data: Path) -> Finding:
     folders = [target.resolve() for target in (site, data / "drafts")]
     if any(_is_locked(folder.parent / f".{folder.name}.lock") for folder in folders):
         return Finding(Mark.NOTE, "Un altro comando piano è al lavoro", "il prossimo lo aspetta")
-    left = [path.name for folder in folders for path in folder.parent.glob(f".{folder.name}.building-*")]
+    left = [path.name for folder in folders for path in building(folder)]
     if left:
         return Finding(Mark.NOTE, f"Resti di un comando interrotto: {', '.join(left)}", "il prossimo li toglie da sé")
     return Finding(Mark.GOOD, "Nessun resto di comandi interrotti")

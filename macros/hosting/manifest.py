@@ -21,9 +21,14 @@ FORMAT = 1
 
 
 class Listed(NamedTuple):
-    """What a manifest says: the folder of the site that it is in, and each file with its SHA-256."""
+    """What a manifest says: the folder of the site that it is in, its draft, that one's file, and each published file.
+
+    `plan` and the values of `files` are SHA-256; `plan` is None where it is not told.
+    """
 
     folder: str
+    draft: str
+    plan: str | None
     files: dict[str, str]
 
 
@@ -50,7 +55,7 @@ def parsed(content: bytes) -> Listed | None:
     """What a published manifest says, or None where it is none."""
     try:
         data = json.loads(content)
-        folder = data["draft"].get("alias", data["draft"]["id"])
-        return Listed(str(folder), {str(name): str(each["sha256"]) for name, each in data["files"].items()})
+        draft, files = data["draft"], {str(name): str(each["sha256"]) for name, each in data["files"].items()}
+        return Listed(str(draft.get("alias", draft["id"])), str(draft["id"]), draft.get("plan_sha256"), files)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None

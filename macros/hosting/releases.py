@@ -9,9 +9,11 @@ import filecmp
 import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
+from stat import S_ISDIR
 from typing import NamedTuple
 
 from macros.swap import workshop
@@ -48,15 +50,14 @@ def home(link: Path) -> Path:
 
 
 def public(link: Path) -> Release | None:
-    """The release that readers see at `link`, or None where nothing is there yet."""
-    folder = link.parent.resolve() / link.readlink() if link.is_symlink() else None
-    return Release(folder) if folder and folder.is_dir() else None
+    """The release that `link` leads to, even if somebody has removed it; None where nothing was published yet."""
+    return Release(link.parent.resolve() / link.readlink()) if link.is_symlink() else None
 
 
 def earlier(link: Path) -> list[Release]:
-    """What can be gone back to, the oldest first."""
+    """What can be gone back to, the oldest first: of the releases before the public one those that are whole."""
     now = public(link)
-    return [release for release in _all(link) if now and release.number < now.number]
+    return [release for release in _all(link) if now and release.number < now.number and _is_whole(release.folder)]
 
 
 def _all(link: Path) -> list[Release]:
@@ -69,33 +70,57 @@ def release(link: Path, make: Callable[[Path], None]) -> Release:
     Raises NotReleasedError where `link` is none of ours or what was made is no site, OSError when the disk refuses.
     """
     _refuse_other(link)
-    with workshop(home(link) / WORK) as folder:
+    with _alone(link) as folder:
         old, site = public(link), folder / "site"
-        _discard([each for each in _all(link) if old and each.number > old.number], folder)
         make(site)
-        _refuse_empty(site)
-        if old and _same(site, old.folder):
-            return old
+        if not _is_whole(site):
+            raise NotReleasedError("il sito costruito è vuoto o incompleto: non lo pubblico.")
+        _discard([each for each in _all(link) if old and each.number > old.number], folder)
+        if old:
+            same = _same(site, old.folder)
+            if same == _entries(site).keys() == _entries(old.folder).keys():
+                return old
+            _keep_dates(site, old.folder, same)
         _keep_assets(site, _all(link)[1 - KEPT :])
         _see_on_disk(site)
         new = Release(home(link) / f"{max((each.number for each in _all(link)), default=0) + 1:06}")
         site.rename(new.folder)
-        _switch(link, new, folder)
+        try:
+            _switch(link, new)
+        except OSError:
+            _discard([new], folder)
+            raise
         _discard(_all(link)[:-KEPT], folder)
     return new
 
 
 def rollback(link: Path) -> Release:
-    """Make the release before the public one the public one again. Raises NotReleasedError where there is none."""
+    """Make the last whole release before the public one the public one. Raises NotReleasedError where there is none."""
     _refuse_other(link)
     if public(link) is None:
         raise NotReleasedError(f"{link}: qui non c'è ancora un sito pubblicato.")
-    with workshop(home(link) / WORK) as folder:
-        before = earlier(link)
-        if not before:
+    with _alone(link):
+        now, before = public(link), earlier(link)
+        if not before or not now:
             raise NotReleasedError(f"{link}: non c'è un sito precedente a cui tornare.")
-        _switch(link, before[-1], folder)
+        site = before[-1].folder
+        _make_new(site, _entries(site).keys() - _same(site, now.folder))
+        _keep_assets(site, [each for each in _all(link) if each.number > before[-1].number])
+        _switch(link, before[-1])
     return before[-1]
+
+
+@contextmanager
+def _alone(link: Path) -> Iterator[Path]:
+    """A folder to work in, for one run at a time; what a killed run has left is removed."""
+    with workshop(home(link) / WORK) as folder:
+        _next(link).unlink(missing_ok=True)
+        yield folder
+
+
+def _next(link: Path) -> Path:
+    """Where the new link is made: beside the old one, because `DIR.d` may lead to another disk."""
+    return link.parent.resolve() / f".{link.name}.{WORK}"
 
 
 def _refuse_other(link: Path) -> None:
@@ -106,6 +131,8 @@ def _refuse_other(link: Path) -> None:
             f"{link}: c'è già altro, che piano publish non ha fatto. Spostalo o scegli un altro nome."
         )
     folder = home(link)
+    if any((each / f".{WORK}.lock").exists() for each in folder.parents):
+        raise NotReleasedError(f"{link}: è dentro un sito pubblicato. Scegli una cartella che ne sia fuori.")
     if (
         os.path.lexists(folder)
         and not (folder / f".{WORK}.lock").exists()
@@ -114,21 +141,40 @@ def _refuse_other(link: Path) -> None:
         raise NotReleasedError(f"{folder}: c'è già altro, che piano publish non ha fatto. Scegli un altro nome.")
 
 
-def _refuse_empty(site: Path) -> None:
+def _is_whole(site: Path) -> bool:
     """Rule: a site has a first page, and one for each draft that it lists."""
     try:
         drafts = [each["version"] for each in json.loads((site / "versions.json").read_bytes())]
-        whole = all((site / name / "index.html").stat().st_size for name in ("", *drafts))
+        return bool(drafts) and all((site / name / "index.html").stat().st_size for name in ("", *drafts))
     except (OSError, ValueError, KeyError, TypeError):
-        drafts, whole = [], False
-    if not drafts or not whole:
-        raise NotReleasedError("il sito costruito è vuoto o incompleto: non lo pubblico.")
+        return False
 
 
-def _same(first: Path, second: Path) -> bool:
-    """Whether two sites have the same files."""
-    names = [{path.relative_to(site) for path in site.rglob("*") if path.is_file()} for site in (first, second)]
-    return names[0] == names[1] and all(filecmp.cmp(first / name, second / name, shallow=False) for name in names[0])
+def _entries(site: Path) -> dict[Path, int]:
+    """What stands in a site, whatever it is, and its mode; less the links to the styles of other releases."""
+    assets = site / "assets"
+    found = (path for path in site.rglob("*") if not (path.is_symlink() and path.parent == assets))
+    return {path.relative_to(site): path.lstat().st_mode for path in found}
+
+
+def _same(first: Path, second: Path) -> set[Path]:
+    """The files and folders that are there and just the same in both sites."""
+    one, two = _entries(first), _entries(second)
+    both = {name for name in one.keys() & two.keys() if one[name] == two[name]}
+    return {name for name in both if S_ISDIR(one[name]) or filecmp.cmp(first / name, second / name, shallow=False)}
+
+
+def _keep_dates(site: Path, old: Path, names: Iterable[Path]) -> None:
+    """Give files the dates that they have in the old site: by these, browsers hear that nothing has changed."""
+    for name in names:
+        found = (old / name).stat()
+        os.utime(site / name, ns=(found.st_atime_ns, found.st_mtime_ns))
+
+
+def _make_new(site: Path, names: Iterable[Path]) -> None:
+    """Give files the date of now: else browsers that have a later file would go on with that."""
+    for name in names:
+        os.utime(site / name, follow_symlinks=False)
 
 
 def _keep_assets(site: Path, kept: list[Release]) -> None:
@@ -138,9 +184,11 @@ def _keep_assets(site: Path, kept: list[Release]) -> None:
     """
     own = [path for each in kept for path in each.folder.glob("assets/*/") if not path.is_symlink()]
     for name, folder in {path.name: path for path in own}.items():
-        if not (site / "assets" / name).exists():
-            (site / "assets").mkdir(exist_ok=True)
-            (site / "assets" / name).symlink_to(Path("../..", *folder.parts[-3:]))
+        link = site / "assets" / name
+        if not link.exists():
+            link.parent.mkdir(exist_ok=True)
+            link.unlink(missing_ok=True)  # of a release that is no longer kept
+            link.symlink_to(Path("../..", *folder.parts[-3:]))
 
 
 def _see_on_disk(folder: Path) -> None:
@@ -157,10 +205,10 @@ def _sync(path: Path) -> None:
         os.close(file)
 
 
-def _switch(link: Path, release: Release, folder: Path) -> None:
+def _switch(link: Path, release: Release) -> None:
     """Lead the link to this release in one step; it is relative, so that the parent folder may be mounted elsewhere."""
     _sync(release.folder.parent)
-    new = folder / "link"
+    new = _next(link)
     new.symlink_to(Path(release.folder.parent.name, release.folder.name))
     new.rename(link.parent.resolve() / link.name)
     _sync(link.parent.resolve())

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from macros.hosting import compression, manifest
-from macros.hosting.manifest import MANIFEST
-from macros.hosting.published import VERSIONS, Folder, NotReadError, Published
+from macros.hosting.manifest import MANIFEST, Listed
+from macros.hosting.published import CODINGS, VERSIONS, Folder, NotReadError, Published
 
 AT_ONCE = 8
 """Files that are asked for at the same time: a site has hundreds, each of which takes a while to come."""
@@ -34,52 +34,54 @@ class Difference(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """How many files were compared, and those that are not as they should be, in order."""
+    """How many files were compared, those that are not as they should be, in order; of which draft, "" for a site."""
 
     compared: int
     differences: list[Difference]
+    draft: str
 
 
 def verify(published: Published, site: Path) -> Verdict:
     """Compare what is published with the site that was built, or with one draft of it.
 
-    Raises NotReadError where it cannot be read, is neither a site nor a draft, or is a draft that was not built.
+    Raises NotReadError where it cannot be read, is neither a site nor a draft, is a draft that was not built, or is
+    another one than its address says.
     """
-    built = Folder(_counterpart(published, site))
+    draft = manifest.parsed(published.read(MANIFEST) or b"")
+    built = Folder(_counterpart(published, draft, site))
     listed, expected = published.names(), built.names()
     expected -= set() if isinstance(published, Folder) else NOT_SENT
-    copies = {name for name in listed - expected if _plain(name) in expected}
+    copies = {f"{name}{suffix}" for name in expected for suffix in CODINGS}
     found = [Difference(Kind.EXCESS, name) for name in listed - expected - copies - NOT_SENT]
-    names = sorted(expected | copies)
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        kinds = pool.map(lambda name: _kind(published.read(name), name, built), names)
-        found += [Difference(kind, name) for name, kind in zip(names, kinds, strict=True) if kind]
-    return Verdict(len(expected), sorted(found, key=lambda each: ([*Kind].index(each.kind), each.name)))
+        for differences in pool.map(lambda name: _differences(published, name, built.read(name) or b""), expected):
+            found += differences
+    found.sort(key=lambda each: ([*Kind].index(each.kind), each.name))
+    return Verdict(len(expected), found, draft.draft if draft else "")
 
 
-def _counterpart(published: Published, site: Path) -> Path:
+def _counterpart(published: Published, draft: Listed | None, site: Path) -> Path:
     """The folder of the built site that what is published must be the same as."""
-    draft = manifest.parsed(published.read(MANIFEST) or b"")
-    if draft and draft.folder not in {path.name for path in site.iterdir()}:
+    ours, name = {path.parent.name for path in site.glob(f"*/{MANIFEST}")}, published.last_part()
+    if draft and draft.folder not in ours:
         raise NotReadError(f"la bozza pubblicata, «{draft.folder}», qui non c'è.")
+    if draft and name in ours and name != draft.folder:
+        raise NotReadError(f"a questo indirizzo ci vuole «{name}», e c'è «{draft.folder}».")
     if not draft and published.read(VERSIONS) is None:
         raise NotReadError("lì non c'è un sito né una bozza: mancano versions.json e manifest.json.")
     return site / draft.folder if draft else site
 
 
-def _plain(name: str) -> str | None:
-    """The file that a compressed copy stands beside; None for other files."""
-    plain, dot, suffix = name.rpartition(".")
-    return plain if dot + suffix in compression.COMPRESS else None
-
-
-def _kind(content: bytes | None, name: str, built: Folder) -> Kind | None:
-    """What is wrong with a file that was expected, or with a compressed copy of one."""
-    right = built.read(name)
-    if right is not None:
-        return Kind.MISSING if content is None else None if content == right else Kind.DIFFERENT
-    whole = compression.expanded(content or b"", Path(name).suffix)
-    return None if whole == built.read(str(_plain(name))) else Kind.STALE
+def _differences(published: Published, name: str, right: bytes) -> list[Difference]:
+    """What is wrong with a file that was expected, and with what is sent compressed in its place."""
+    content = published.read(name)
+    if content not in (None, right):
+        return [Difference(Kind.DIFFERENT, name)]
+    found = [Difference(Kind.MISSING, name)] if content is None else []
+    for suffix, copy in published.copies(name).items():
+        if not compression.holds(copy, suffix, right):
+            found.append(Difference(Kind.STALE, f"{name}{suffix}"))
+    return found
 
 
 def report(differences: Sequence[Difference]) -> str:

@@ -20,7 +20,7 @@ def address(request: pytest.FixtureRequest, site: Site, tmp_path_factory: pytest
     """The example's site on a real web server, beside what must not be served; its address, with the final /."""
     folder = tmp_path_factory.mktemp("host")
     root = servers.laid_out(site(EXAMPLE), folder / "www")
-    for hidden in (".hidden/index.html", "piano.d/000001/index.html"):
+    for hidden in (".hidden/index.html", "piano.d/000001/index.html", "comune/piano.d/000001/index.html"):
         (root / hidden).parent.mkdir(parents=True)
         (root / hidden).write_text("<p>not for readers", "utf-8")
     server: Server = request.param
@@ -123,6 +123,8 @@ def test_a_folder_without_its_last_slash_leads_to_its_page(address: str) -> None
         "/.hidden/index.html",
         "/piano.d/000001/index.html",
         "/piano.d/000001/",
+        "/piano.d",
+        "/comune/piano.d/000001/",
     ],
 )
 def test_what_is_hidden_kept_back_or_a_list_is_not_served(address: str, path: str) -> None:
