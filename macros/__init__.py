@@ -30,6 +30,8 @@ PAGES = (
     "privacy_contacts",
 )
 """One macro for each template of a page or of a part of one."""
+CHANGING = ("now", "environment", "git")
+"""What mkdocs-macros knows of the moment and the machine: no page may, or the same commit would make other pages."""
 
 
 def define_env(env: Any) -> None:
@@ -37,6 +39,9 @@ def define_env(env: Any) -> None:
     from macros import render  # here: importing any other module of the package must not need the theme's stack
 
     plugin = env.conf.plugins["piano"]
+    for name in CHANGING:
+        env.macros.pop(name, None)
+        env.variables.pop(name, None)
 
     def show(template: str, name: str | None = None) -> str:
         return str(plugin.set_aside(render.page(template, plugin.site, env.page.url, name)))

@@ -11,6 +11,7 @@ import pytest
 
 from macros import cli
 from macros.hosting import compression, releases
+from macros.synonyms import BROWSERS
 from tests import faults
 from tests.archive import close_all, tiny, write
 from tests.conftest import ROOT
@@ -132,7 +133,8 @@ def test_of_two_who_publish_at_once_both_succeed_and_one_site_is_public_whole(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.undo()  # the two are to make the very same files
-    other = close_all(tmp_path / "altro" / "data", [tiny("sola", 1)])
+    plans = [tiny("prima", 1), tiny("seconda", 2, introduction="Altre parole.")]
+    other = close_all(tmp_path / "altro" / "data", plans)
     link = tmp_path / "www/piano"
     processes = [piano("publish", str(link), "--data", str(folder)) for folder in (data, other)]
     for process in processes:
@@ -161,6 +163,7 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a site that was built, `site`, and one that was published, `piano`."""
     folder = tmp_path_factory.mktemp("public")
     small_site("di ieri")(folder / "site")
+    (folder / "site" / BROWSERS).touch()  # as sites of ours have
     releases.release(folder / "piano", small_site("di ieri"))
     return folder
 

@@ -721,6 +721,8 @@ def standing(small: Path, tmp_path: Path) -> Failing:
 
 BREAKAGES = {
     "a name that no macro has": ("docs/privacy.md", "{{ boh() }}", "boh"),
+    "the time of the build": ("docs/privacy.md", "{{ now() }}", "now"),
+    "the machine of the build": ("docs/privacy.md", "{{ environment.system }}", "environment"),
     "a link that leads nowhere": ("docs/privacy.md", "[x](nulla.md)", "nulla.md"),
     "a template that is no template": ("overrides/main.html", "{% if %}", "Expected an expression"),
 }

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.cache import SOURCES
+from macros.sources import NAMES
 from tests.conftest import ROOT
 
 EXAMPLE = ROOT / "examples"
@@ -66,7 +66,7 @@ def test_another_folder_day_zone_language_user_and_hash_seed_make_the_same_bytes
     here: dict[str, bytes], tmp_path: Path, umask: str, day: str, more: dict[str, str], options: tuple[str, ...]
 ) -> None:
     project = tmp_path / "una cartella" / "più in là"
-    for name in (*SOURCES, "data", "examples"):
+    for name in (*NAMES, "data", "examples"):
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         project.mkdir(parents=True, exist_ok=True)
         copy(ROOT / name, project / name)
