@@ -90,7 +90,7 @@ def strangers(text: str) -> set[str]:
 def said(raw: bytes) -> list[Problem]:
     source = parse(raw, "piano")
     plan, problems = check(source)
-    return advice(source, plan, plan) if plan else problems
+    return advice(source, plan, [plan]) if plan else problems
 
 
 def cases() -> Iterator[object]:
