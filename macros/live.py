@@ -28,7 +28,7 @@ WATCHED = ("docs", "overrides", "macros/templates", "mkdocs.yml")
 POLL_SECONDS = 0.1
 QUIET_SECONDS = 0.05
 """Without a further change for so long, a file counts as saved."""
-FAILED = "Il sito non si costruisce. L'errore non è nel piano: il terminale dice dov'è."
+FAILED = "Il sito non si costruisce. Il terminale dice dov'è l'errore."
 
 
 class Preview:
