@@ -132,6 +132,19 @@ WARNED = {
         described("Una **cosa"),
         "26:7: c'è «**» senza l'altro. Aggiungi quello che manca.",
     ),
+    "a draft whose id is another day": (
+        edited("  date: 2025-02-27\n", "  date: 2025-03-27\n"),
+        "8:7: l'id della bozza è una data, ma la bozza è del 2025-03-27. Controlla id e date.",
+    ),
+    "a title that is a text": (
+        titled("parole " * 30 + "e basta"),
+        "50:12: il titolo ha 217 caratteri. Accorcialo: più di 200 sono troppi.",
+    ),
+    "a step before the one above": (
+        edited("glossary:\n", "  - id: prima\n    title: Prima\n    date: 2024-12-01\nglossary:\n"),
+        "55:11: questa tappa (2024-12-01) viene prima di quella che le sta sopra (2025-02). "
+        "Metti le tappe in ordine di tempo, o correggi la data.",
+    ),
     "a code twice": (
         edited(
             "          - id: palestre\n",

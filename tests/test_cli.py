@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from macros import schema
-from macros.cli import main
+from macros.cli import COMMANDS, main
 from macros.command_words import reason
 
 ROOT = Path(__file__).parent.parent
@@ -169,7 +169,6 @@ def test_the_schema_is_printed_as_it_is_published(capsys: pytest.CaptureFixture[
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ([], "piano: manca: comando."),
         (["chek"], "piano: «chek» non va bene per «comando»: scegli tra check, "),
         (["check", "--dati", "x"], "piano: non previsto: --dati x."),
         (["check", "--data"], "piano check: dopo «--data» manca il valore."),
@@ -246,3 +245,9 @@ def test_a_reader_that_goes_away_gets_no_traceback(data: Path) -> None:
         process.stdout.readline()
         process.stdout.close()
         assert process.stderr.read().decode() in ("", "1001 problemi da correggere.\n")
+
+
+def test_without_a_command_all_of_them_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 2
+    told = capsys.readouterr().err
+    assert [name for name in COMMANDS if name not in told] == []

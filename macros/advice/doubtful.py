@@ -2,31 +2,60 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
+from macros.fields import is_date
 from macros.model import Plan
 from macros.places import Mapping, Problem, Source, shown
 
 EUROS = {"€", "euro", "eur", "eu", "e"}
+LONGEST = 200
+"""Characters of a title."""
 FAR = 20
 """Years from the plan's period after which a year is probably a slip, as 2062 for 2026."""
 
 
 def doubtful(groups: list[Mapping], plan: Plan, earlier: Sequence[Plan], source: Source) -> Iterator[Problem]:
     """Values that were probably meant otherwise; `earlier` are the closed drafts."""
-    yield from _label(plan, earlier, source)
+    yield from _draft(plan, earlier, source)
+    yield from _titles(groups, source)
+    yield from _order(groups, source)
     yield from _codes(groups, source)
     yield from _repeated(groups, source)
     yield from _money(groups, source)
     yield from _years(groups, plan, source)
 
 
-def _label(plan: Plan, earlier: Sequence[Plan], source: Source) -> Iterator[Problem]:
-    """Rule: readers tell drafts apart by their labels."""
+def _draft(plan: Plan, earlier: Sequence[Plan], source: Source) -> Iterator[Problem]:
+    """Rule: readers tell drafts apart by their labels; an id that is a date is that of the draft."""
+    if is_date(plan.draft.id) and plan.draft.id != str(plan.draft.date):
+        message = f"l'id della bozza è una data, ma la bozza è del {plan.draft.date}."
+        yield source.problem(source.at(("draft", "id")), message, "Controlla id e date.")
     same = next((each.draft.id for each in earlier if each.draft.label == plan.draft.label), "")
     if same:
         message = f"anche la bozza «{same}» si chiama «{shown(plan.draft.label)}»."
         yield source.problem(source.at(("draft", "label")), message, "Dai a questa un altro nome.")
+
+
+def _titles(groups: list[Mapping], source: Source) -> Iterator[Problem]:
+    """Rule: a title can be read at a glance, in menus and cards too."""
+    for path, data in groups:
+        title = data.get("title")
+        if isinstance(title, str) and len(title) > LONGEST:
+            message = f"il titolo ha {len(title)} caratteri."
+            yield source.problem(source.at((*path, "title")), message, f"Accorcialo: più di {LONGEST} sono troppi.")
+
+
+def _order(groups: list[Mapping], source: Source) -> Iterator[Problem]:
+    """Rule: the steps of the timeline come in order of time, as far as the dates of two neighbours go."""
+    steps = [group for group in groups if group.path[:1] == ("timeline",) and is_date(group.data.get("date"))]
+    for before, after in pairwise(steps):
+        first, second = before.data["date"], after.data["date"]
+        if second[: len(first)] < first[: len(second)]:
+            message = f"questa tappa ({second}) viene prima di quella che le sta sopra ({first})."
+            place = source.at((*after.path, "date"))
+            yield source.problem(place, message, "Metti le tappe in ordine di tempo, o correggi la data.")
 
 
 def _codes(groups: list[Mapping], source: Source) -> Iterator[Problem]:
