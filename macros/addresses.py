@@ -55,6 +55,8 @@ def _of_scheme(address: str, scheme: str, said: str) -> Wrong | None:
         hint = NO_SPACES if SPACE.search(address) else WHOLE
         meant = whole if URL.fullmatch(whole) else ""
         return None if URL.fullmatch(address) else Wrong(f"{said} non è un indirizzo web.", hint, meant)
+    if scheme == "file" or re.fullmatch("[a-z]", scheme):
+        return Wrong(f"{said} è sul tuo computer.", "Pubblica il file, poi scrivi il suo indirizzo.")
     if not safe_scheme(address):
         return Wrong(f"{said} non è ammesso.", "Usa https://, mailto: o tel:.")
     if scheme == "mailto" and not all(map(EMAIL.fullmatch, rest.partition("?")[0].split(","))):

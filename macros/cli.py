@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import NoReturn
 
 from macros.command_words import Parser, print_anything, reason
-from macros.commands import PROBLEMS
+from macros.commands import PROBLEMS, USAGE
 
 COMMANDS = (
     "check", "build", "serve", "new", "format", "close", "changes", "review", "publish", "verify", "links", "doctor",
@@ -30,6 +30,9 @@ def main(arguments: list[str] | None = None) -> int:
     print_anything()
     given = sys.argv[1:] if arguments is None else arguments
     called = [name for name in COMMANDS if given[:1] == [name]]
+    if not given:
+        parser().print_help(sys.stderr)
+        return USAGE
     options = parser(called or COMMANDS).parse_args(given)
     try:
         status: int = options.run(options)

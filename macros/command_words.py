@@ -34,7 +34,7 @@ REASONS = {
     errno.EFBIG: "il file è troppo grande per questo disco",
     errno.ENOTDIR: "non è una cartella",
     errno.EISDIR: "è una cartella",
-    errno.EADDRINUSE: "la porta è già in uso",
+    errno.EADDRINUSE: "la porta è già in uso, scegline un'altra con --port",
 }
 
 

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from mkdocs.livereload import LiveReloadServer
 
 from macros import assets, cache, publish, render, sources
-from macros.commands import found, show
+from macros.commands import advised, found, show
 from macros.mistakes.terminal import counted
 from macros.places import Problem
 
@@ -28,7 +28,7 @@ WATCHED = ("docs", "overrides", "macros/templates", "mkdocs.yml")
 POLL_SECONDS = 0.1
 QUIET_SECONDS = 0.05
 """Without a further change for so long, a file counts as saved."""
-FAILED = "Il sito non si costruisce. L'errore non è nel piano: il terminale dice dov'è."
+FAILED = "Il sito non si costruisce. Il terminale dice dov'è l'errore."
 
 
 class Preview:
@@ -37,6 +37,7 @@ class Preview:
     def __init__(self, data: Path, folder: Path) -> None:
         self.data, self.site, self.store = data, folder / "site", folder / "cache"
         self.instead = b""
+        self.advice: list[Problem] = []
 
     def refresh(self) -> None:
         """Make the site of the plan as it now is. Never raises: the server would never show anything again."""
@@ -58,7 +59,15 @@ class Preview:
             for remembered in (sources.first_state, cache.code, assets.files, assets.folder_name):
                 remembered.cache_clear()  # they read files that change here
             publish.build(archive, self.site, self.store, synonyms, live=True)
+            self._advise(advised(self.data, archive))
         return problems
+
+    def _advise(self, warnings: list[Problem]) -> None:
+        """Print the warnings, unless they are those that the terminal shows already."""
+        if warnings and warnings != self.advice:
+            show(warnings)
+            print(counted(warnings), flush=True)
+        self.advice = warnings
 
     def _show(self, problems: Sequence[Problem], failure: str) -> None:
         """Say in the terminal and, without a site, in the browser what is wrong."""

@@ -21,7 +21,11 @@ def serve(data: Path, port: int) -> int:
     """Show the site of the plan in `data` on 127.0.0.1:`port` until interrupted; returns the exit status."""
     with socket.socket() as port_is_free:
         port_is_free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        port_is_free.bind(("127.0.0.1", port))
+        try:
+            port_is_free.bind(("127.0.0.1", port))
+        except OSError as error:
+            error.filename = f"127.0.0.1:{port}"
+            raise
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         while (status := run(data, port)) is None:

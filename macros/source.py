@@ -44,7 +44,8 @@ def read(path: Path, name: str | None = None) -> Source:
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
     except OSError as error:
-        source.report(Position(1, 1), NOT_OPENED.get(type(error), "il file non si può leggere."))
+        message = NOT_OPENED.get(type(error), "il file non si può leggere.")
+        source.report(Position(1, 1), message if path.parent.is_dir() else f"la cartella {shown(path.parent)} non c'è.")
         return source
     return parse(raw, source.file)
 

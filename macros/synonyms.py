@@ -13,19 +13,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from macros.fields import Line, Lines
+from macros.mistakes.messages import near, told
 from macros.model import Record, field, listing
+from macros.places import shown
 from macros.source import Problem, read
 
 FILE = "synonyms.yaml"
 MAX_WORDS = 4
-MESSAGES = {
-    "missing": "manca «{name}».",
-    "extra_forbidden": "il campo «{name}» non esiste qui: i campi sono «synonyms», «words», «means» e «known».",
-    "string_too_short": "il testo è vuoto.",
-    "string_type": "qui va un testo.",
-    "list_type": "qui va un elenco: ogni elemento su una riga che inizia con «- », oppure tra parentesi quadre.",
-    "model_type": "qui vanno dei campi «nome: valore».",
-}
 
 
 class Synonym(Record):
@@ -56,7 +50,7 @@ def check_synonyms(data: Any) -> list[tuple[tuple[str | int, ...], str]]:
     try:
         synonyms = Synonyms.model_validate(data)
     except ValidationError as error:
-        return [(detail["loc"], _message(detail["type"], detail["loc"])) for detail in error.errors()]
+        return [(detail["loc"], _message(detail)) for detail in error.errors()]
     return _check_words(synonyms)
 
 
@@ -72,8 +66,13 @@ def load(data: Path, root: Path) -> tuple[Synonyms, list[Problem]]:
     return (NO_SYNONYMS if source.problems else Synonyms.model_validate(source.data)), sorted(source.problems)
 
 
-def _message(kind: str, path: tuple[str | int, ...]) -> str:
-    return MESSAGES.get(kind, "il valore non va bene.").format(name=path[-1] if path else "synonyms")
+def _message(detail: Any) -> str:
+    """What pydantic found, in the words that are used of plans."""
+    name = str(detail["loc"][-1]) if detail["loc"] else ""
+    message, hint = told(detail["type"], detail["input"], detail.get("ctx", {}) | {"field": name})
+    if detail["type"] == "extra_forbidden":
+        hint = near(name, [*Synonyms.model_fields, *Synonym.model_fields])
+    return f"{message} {hint}".rstrip()
 
 
 def _check_words(synonyms: Synonyms) -> list[tuple[tuple[str | int, ...], str]]:
@@ -104,7 +103,9 @@ def _wrong(word: str, seen: set[str]) -> str:
 
 
 def _sign(text: str) -> str:
-    """The index that the browser loads parts words with these signs."""
+    """The index that the browser loads parts words with these signs; a comma is that of a list without brackets."""
+    if "," in text:
+        return f"«{shown(text)}» è un solo elemento: se sono più d'uno, mettili tra parentesi quadre."
     return f"«{text}» contiene un segno che qui non si può usare: «|» o «>»." if re.search(r"[|>\n]", text) else ""
 
 

@@ -8,12 +8,14 @@ from macros.advice.rules import advice
 from macros.check import check
 from macros.places import Severity
 from macros.source import parse, read
-from tests.test_check import PLANS, edited
+from tests.test_check import BASE, PLANS, edited
 
 ROOT = Path(__file__).parent.parent
 TITLE = "    title: Forum\n"
 TEXT = "    description: Vedi [le palestre](#palestre).\n"
 IN_CONSULTATION = ("  status: bozza\n", "  status: in_consultazione\n")
+ALONE = "  - id: {0}\n    title: {0}\n"
+CODE = "            code: A1\n"
 SECOND = "          - id: cortili\n            title: Cortili\n"
 
 
@@ -22,7 +24,7 @@ def warnings_of(text: str) -> list[str]:
     source = parse(text.encode(), "plan")
     plan, problems = check(source)
     assert plan, problems
-    found = advice(source, plan, None)
+    found = advice(source, plan)
     assert all(problem.severity is Severity.WARNING for problem in found)
     return [str(problem).removeprefix("plan:").replace("avviso: ", "", 1) for problem in found]
 
@@ -63,7 +65,7 @@ WARNED = {
     ),
     "one low quotation mark": (
         titled("Forum «aperto a tutti"),
-        f"50:18: le virgolette basse non sono in coppia: 1 aperte e 0 chiuse. {PAIR}",
+        f"50:18: le virgolette basse non sono in coppia: aperte 1, chiuse 0. {PAIR}",
     ),
     "a deadline after the period": (
         edited("            deadline: 2026\n", "            deadline: 2028-01\n"),
@@ -83,7 +85,8 @@ WARNED = {
     ),
     "a driver among others without links": (
         edited("timeline:\n", "  - id: altro\n    title: Altro\ntimeline:\n"),
-        "48:5: il driver non ha né pilastri né missioni. Scrivi i loro id nei campi pillars o missions.",
+        "48:5: questo driver non ha né pilastri né missioni, gli altri sì. "
+        "Se una fonte li dice, scrivi i loro id nei campi pillars o missions.",
     ),
     "an address without https": (
         edited("url: https://", "url: http://"),
@@ -129,6 +132,43 @@ WARNED = {
         described("Una **cosa"),
         "26:7: c'è «**» senza l'altro. Aggiungi quello che manca.",
     ),
+    "a draft whose id is another day": (
+        edited("  date: 2025-02-27\n", "  date: 2025-03-27\n"),
+        "8:7: l'id della bozza è una data, ma la bozza è del 2025-03-27. Controlla id e date.",
+    ),
+    "a title that is a text": (
+        titled("parole " * 30 + "e basta"),
+        "50:12: il titolo ha 217 caratteri. Accorcialo: più di 200 sono troppi.",
+    ),
+    "a step before the one above": (
+        edited("glossary:\n", "  - id: prima\n    title: Prima\n    date: 2024-12-01\nglossary:\n"),
+        "55:11: questa tappa (2024-12-01) viene prima di quella che le sta sopra (2025-02). "
+        "Metti le tappe in ordine di tempo, o correggi la data.",
+    ),
+    "a code twice": (
+        edited(
+            "          - id: palestre\n",
+            f"{SECOND}            code: A1\n          - id: palestre\n            code: A1\n",
+        ),
+        "37:19: la sigla «A1» è già alla riga 35. Dai a ognuno la sua.",
+    ),
+    "a pillar twice": (edited("[prossimita]", "[prossimita, prossimita]"), "26:27: «prossimita» c'è già. Tienine uno."),
+    "an id after a hash": (
+        edited("    on: missions\n", "    on: #missions\n"),
+        "63:9: «on» resta vuoto: «#missions» è un appunto, che il sito non legge. Un id si scrive senza «#».",
+    ),
+    "a negative amount": (
+        edited("amount: 1", "amount: -1"),
+        "38:23: l'importo è negativo: «-1500000». Togli il segno.",
+    ),
+    "a currency by its sign": (
+        edited("amount: 1500000\n", "amount: 1500000\n              currency: €\n"),
+        "39:25: «€» non è una valuta in tre lettere. Per esempio EUR.",
+    ),
+    "a year with its figures in another order": (
+        edited("              2027: 20\n", "              2072: 20\n"),
+        "47:15: l'anno 2072 è lontano dal periodo del piano. Controlla le cifre.",
+    ),
     "an amount that is perhaps thousands": (
         edited("amount: 1500000", "amount: 1.500"),
         "38:23: «1.500» è un numero con i decimali, meno di mille. Se il punto separa le migliaia, toglilo.",
@@ -155,6 +195,8 @@ QUIET = {
     "an action of somebody": edited(*IN_CONSULTATION).replace(
         "Palestre aperte\n", "Palestre\n            owner: Ente\n"
     ),
+    "few drivers have links": edited("timeline:\n", ALONE.format("b") + ALONE.format("c") + "timeline:\n"),
+    "a note in place of a value": edited("    on: missions\n", "    on: # da decidere\n"),
     "no driver has links": edited("    pillars: [prossimita]\n    missions: [istruzione]\n", ""),
     "a driver with a mission only": edited("    pillars: [prossimita]\n", ""),
     "a list after a blank line": described("Tre cose:\n\n- una\n- due\n  ancora due\n- tre"),
@@ -182,4 +224,15 @@ def test_a_plan_as_it_should_be_has_no_warning(path: Path) -> None:
     source = read(path)
     plan, _ = check(source)
     assert plan
-    assert advice(source, plan, None) == []
+    assert advice(source, plan) == []
+
+
+def test_a_draft_with_the_name_of_a_closed_one_is_told() -> None:
+    source = parse(BASE.encode(), "plan")
+    plan, _ = check(source)
+    assert plan
+    other = plan.draft.model_copy(update={"id": "prima"})
+    (found,) = advice(source, plan, [plan.model_copy(update={"draft": other})])
+    assert (
+        str(found) == "plan:9:10: avviso: anche la bozza «prima» si chiama «Prima bozza». Dai a questa un altro nome."
+    )

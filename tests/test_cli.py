@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from macros import schema
-from macros.cli import main
+from macros.cli import COMMANDS, main
 from macros.command_words import reason
 from tests.archive import close_all, tiny
 
@@ -115,7 +116,7 @@ UNREADABLE: dict[str, tuple[Callable[[Path], object], str]] = {
     "no file": (lambda path: path.unlink(), "il file non c'è."),
     "a folder": (lambda path: (path.unlink(), path.mkdir()), "è una cartella, non un file."),
     "a link to itself": (lambda path: (path.unlink(), path.symlink_to(path.name)), "il file non si può leggere."),
-    "not text": (lambda path: path.write_bytes(b"\0"), "carattere invisibile U+0000. Cancellalo."),
+    "not text": (lambda path: path.write_bytes(b"\0"), "c'è un segno che non si vede: un codice (U+0000). Cancellalo."),
     "empty": (lambda path: path.write_bytes(b""), "il file è vuoto."),
 }
 
@@ -129,10 +130,25 @@ def test_a_file_that_cannot_be_read_is_a_problem(
     assert capsys.readouterr().out.startswith(f"data/plan.yaml:1:1: {message}\n")
 
 
-@pytest.mark.parametrize("folder", ["nessuna", "data/plan.yaml", "/dev/null"])
+@pytest.mark.parametrize("folder", ["nessuna", "data/altro.yaml", "/dev/null"])
 def test_a_folder_that_is_none_is_a_problem(folder: str, data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--data", folder]) == 1
-    assert capsys.readouterr().out == f"{folder}/plan.yaml:1:1: il file non c'è.\n"
+    assert capsys.readouterr().out == f"{folder}/plan.yaml:1:1: la cartella {folder} non c'è.\n"
+
+
+def test_the_folder_may_be_named_by_its_plan(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--data", "data/plan.yaml"]) == 0
+    assert capsys.readouterr().out == "data/plan.yaml: nessun problema (1 driver).\n"
+
+
+def test_a_port_that_is_taken_is_named_with_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert main(["serve", "--port", str(port)]) == 1
+    told = f"Non riuscito: 127.0.0.1:{port}: la porta è già in uso, scegline un'altra con --port.\n"
+    assert capsys.readouterr().err == told
 
 
 def test_a_warning_is_printed_and_stops_nothing(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -154,7 +170,7 @@ def test_warnings_are_of_the_current_draft_alone(data: Path, capsys: pytest.Capt
     odd = BASE.replace("title: Forum", "title: Città # nota")
     (data / "plan.yaml").write_text(odd, "utf-8")
     assert main(["close"]) == 0
-    (data / "plan.yaml").write_text(BASE.replace("2025-02-27", "2025-03-27"), "utf-8")
+    (data / "plan.yaml").write_text(BASE.replace("2025-02-27", "2025-03-27").replace("Prima", "Seconda"), "utf-8")
     capsys.readouterr()
     assert main(["check", "--strict"]) == 0
 
@@ -194,7 +210,6 @@ def test_the_schema_is_printed_as_it_is_published(capsys: pytest.CaptureFixture[
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ([], "piano: manca: comando."),
         (["chek"], "piano: «chek» non va bene per «comando»: scegli tra check, "),
         (["check", "--dati", "x"], "piano: non previsto: --dati x."),
         (["check", "--data"], "piano check: dopo «--data» manca il valore."),
@@ -258,7 +273,7 @@ def test_a_terminal_that_cannot_show_a_letter_gets_its_code(data: Path) -> None:
 def test_a_folder_whose_name_is_not_text_is_a_problem(data: Path) -> None:
     ended = run("check", "--data", "b\udcff")
     assert ended.returncode == 1
-    assert "il file non c'è." in ended.stdout
+    assert "non c'è." in ended.stdout
     assert "Traceback" not in ended.stderr
 
 
@@ -293,3 +308,9 @@ def test_a_command_without_an_output_ends_with_its_status(data: Path, closed: st
         done = subprocess.run(f"{PIANO} check {closed}>&-", shell=True, capture_output=True, text=True, check=False)  # noqa: S602 - ours
         assert done.returncode == status
         assert "Traceback" not in done.stderr + done.stdout
+
+
+def test_without_a_command_all_of_them_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 2
+    told = capsys.readouterr().err
+    assert [name for name in COMMANDS if name not in told] == []

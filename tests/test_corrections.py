@@ -41,7 +41,7 @@ def found(text: str) -> list[Problem]:
     """What `piano check` says of a plan: its problems, or the warnings where there is none."""
     source = parse(text.encode(), "plan")
     plan, problems = check(source)
-    return advice(source, plan, None) if plan else problems
+    return advice(source, plan) if plan else problems
 
 
 def mended(text: str, problem: Problem, line: str) -> str:

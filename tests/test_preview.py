@@ -142,6 +142,18 @@ def test_an_open_page_tells_what_is_wrong_and_comes_back_when_it_is_mended(
     assert "Nessun problema: la pagina mostra di nuovo il sito." in running.printed()
 
 
+def test_a_warning_is_told_in_the_terminal_once(project: Path, running: Preview) -> None:
+    wait_for(running.address + DRIVER, "</nav>")
+    change(project / "data/plan.yaml", "title: Il lavoro al lavoro", "title: Il lavoro #al lavoro")
+    wait_for(running.address + DRIVER, "<title>Il lavoro ")
+    change(project / "docs/privacy.md", "# Privacy", "# Riservatezza")
+    wait_for(running.address + "attuale/privacy/", "Riservatezza</h1>")
+    assert running.printed().count("avviso: il sito non mostra «#al lavoro».") == 1
+    change(project / "docs/privacy.md", "# Riservatezza", "# Privacy")
+    change(project / "data/plan.yaml", "title: Il lavoro #al lavoro", "title: Il lavoro al lavoro")
+    wait_for(running.address + DRIVER, "<title>Il lavoro al lavoro")
+
+
 def test_every_page_tells_of_a_mistake_among_the_synonyms(project: Path, running: Preview) -> None:
     wait_for(running.address + DRIVER, "</html>")
     change(project / "data/synonyms.yaml", "synonyms:", "sinonimi:")

@@ -111,3 +111,9 @@ def test_the_comment_is_cut_between_lines() -> None:
     assert LIMIT - 1100 < len(said) <= LIMIT
     assert said.endswith(f"x\n{CUT}")
     assert bounded("a\n" * 10) == "a\n" * 10
+
+
+def test_a_folder_to_compare_with_that_is_not_there_is_told(plan_folder: Path) -> None:
+    command = [sys.executable, "-m", "macros.cli", "review", "--data", str(plan_folder), "--against", "nessuna"]
+    ended = subprocess.run(command, check=False, capture_output=True, encoding="utf-8")
+    assert (ended.returncode, ended.stdout, ended.stderr) == (2, "", "La cartella nessuna non c'è.\n")

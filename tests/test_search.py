@@ -118,13 +118,18 @@ FIRST, SECOND = ("synonyms", 0, "words", 0), ("synonyms", 1, "words", 0)
     [
         ({"synonyms": []}, {}),
         ({"synonyms": [group("a"), group("c")]}, {}),
-        (None, {(): "qui vanno dei campi «nome: valore»."}),
+        (None, {(): "il valore è vuoto."}),
         ({"synonyms": [{"words": ["a"]}]}, {("synonyms", 0, "means"): "manca «means»."}),
         ({"synonyms": [group("b"), group("B")]}, {SECOND: "«B» c'è già più in alto: tieni una sola riga."}),
         ({"synonyms": [group("a b c d e")]}, {FIRST: "«a b c d e» ha più di 4 parole: nessuno la cerca così."}),
         ({"synonyms": [group("a|b")]}, {FIRST: "«a|b» contiene un segno che qui non si può usare: «|» o «>»."}),
         ({"synonyms": [group("a")], "known": ["A"]}, {("known", 0): "«A» ha già dei sinonimi: qui non serve."}),
-        ({"x": []}, {("x",): "il campo «x» non esiste qui: i campi sono «synonyms», «words», «means» e «known»."}),
+        ({"x": []}, {("x",): "il campo «x» non esiste qui. Puoi scrivere: synonyms, known, words, means."}),
+        ({"synonyms": [{**group("a"), "mean": "b"}]},
+         {("synonyms", 0, "mean"): "il campo «mean» non esiste qui. Forse volevi dire «means»?"}),
+        ({"synonyms": [{"words": "a, b", "means": ["c"]}]},
+         {FIRST: "«a, b» è un solo elemento: se sono più d'uno, mettili tra parentesi quadre."}),
+        ({"known": ["x" * 2001]}, {("known", 0): "il testo è troppo lungo: più di 2000 caratteri."}),
     ],
 )  # fmt: skip
 def test_what_is_wrong_in_the_synonyms_is_told_with_its_place(data: Any, problems: dict[Any, str]) -> None:

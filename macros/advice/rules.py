@@ -4,10 +4,11 @@ Only the current draft is looked at: a closed one is never edited again.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from macros.advice.doubtful import doubtful
 from macros.advice.lists import lists
 from macros.advice.markup import markup
 from macros.advice.plain_words import plain_words
@@ -25,15 +26,17 @@ PROSE = TEXT_FIELDS | {
     "words",
 }
 """The fields that hold words, and not an id, a date, a number or an address; `source` where it is that of a budget."""
+VALUE_AS_NOTE = re.compile(r"(\w+: +)(#[^\s#].*)")
 NOTE = re.compile(r"\s+#\s*(?=.*[^\W\d_])(.*\S)")
 QUOTES = {'"': '"', "«": "»"}
 
 
-def advice(source: Source, plan: Plan, last: Plan | None) -> list[Problem]:
-    """The warnings for a draft without problems, in the order of its lines; `last` is the last closed draft."""
+def advice(source: Source, plan: Plan, earlier: Sequence[Plan] = ()) -> list[Problem]:
+    """The warnings for a draft without problems, in the order of its lines; `earlier` are the closed drafts."""
     groups = list(mappings(source.data))
     found = [
         *_lost(groups, source),
+        *_lost_whole(groups, source),
         *lists(groups, source),
         *_hidden(groups, source),
         *_quotes(groups, source),
@@ -41,9 +44,10 @@ def advice(source: Source, plan: Plan, last: Plan | None) -> list[Problem]:
         *_outside(groups, plan, source),
         *_without_owner(groups, plan, source),
         *_without_pillar(groups, plan, source),
-        *_renamed(last, source),
+        *_renamed(earlier, source),
         *_insecure(groups, source),
         *_thousands(groups, source),
+        *doubtful(groups, plan, earlier, source),
         *plain_words(groups, source),
     ]
     return sorted(replace(each, severity=Severity.WARNING) for each in found)
@@ -75,6 +79,21 @@ def _lost(groups: list[Mapping], source: Source) -> Iterator[Problem]:
             yield source.problem(where, message, hint, line[:start] + quoted(whole))
 
 
+def _lost_whole(groups: list[Mapping], source: Source) -> Iterator[Problem]:
+    """Rule: a value that begins with `#` is one, as an id copied from a link is; YAML takes it for a comment."""
+    for path, data in groups:
+        for field, value in data.items():
+            key = source.key_at((*path, field))
+            line = source.line_at(key.line)
+            if value is None and (note := VALUE_AS_NOTE.match(line, key.column - 1)):
+                plain = note[2].rstrip()
+                written = plain[1:] if field in ("on", "source") else quoted(plain)
+                message = f"«{field}» resta vuoto: «{shown(plain)}» è un appunto, che il sito non legge."
+                hint = "Un id si scrive senza «#»." if field in ("on", "source") else "Metti il testo tra virgolette."
+                correction = line[: note.end(1)] + written
+                yield source.problem(Position(key.line, note.start(2) + 1), message, hint, correction)
+
+
 def _hidden(groups: list[Mapping], source: Source) -> Iterator[Problem]:
     """Rule: no word hides a sign without width, with which the search would not find it."""
     for path, text in _texts(groups):
@@ -97,7 +116,7 @@ def _quotes(groups: list[Mapping], source: Source) -> Iterator[Problem]:
 
 
 def _unpaired(text: str) -> str:
-    return f"le virgolette basse non sono in coppia: {text.count('«')} aperte e {text.count('»')} chiuse."
+    return f"le virgolette basse non sono in coppia: aperte {text.count('«')}, chiuse {text.count('»')}."
 
 
 def _outside(groups: list[Mapping], plan: Plan, source: Source) -> Iterator[Problem]:
@@ -129,22 +148,22 @@ def _without_owner(groups: list[Mapping], plan: Plan, source: Source) -> Iterato
 
 
 def _without_pillar(groups: list[Mapping], plan: Plan, source: Source) -> Iterator[Problem]:
-    """Rule: where drivers are linked to pillars or missions, each one is; a plan that links none does not know yet."""
+    """Rule: where most drivers are linked to pillars or missions, each one is; else the sources may not say it yet."""
     drivers = [group for group in groups if group.path[:1] == ("drivers",) and len(group.path) == 2]
     lonely = [group for group in drivers if not group.data.get("pillars") and not group.data.get("missions")]
-    if len(lonely) < len(drivers):
+    if 2 * len(lonely) <= len(drivers):
         for group in lonely:
-            hint = "Scrivi i loro id nei campi pillars o missions."
-            yield _of_item(group, "il driver non ha né pilastri né missioni.", hint, source)
+            hint = "Se una fonte li dice, scrivi i loro id nei campi pillars o missions."
+            yield _of_item(group, "questo driver non ha né pilastri né missioni, gli altri sì.", hint, source)
 
 
 def _of_item(group: Mapping, message: str, hint: str, source: Source) -> Problem:
     return source.problem(source.key_at((*group.path, "id")), message, hint)
 
 
-def _renamed(last: Plan | None, source: Source) -> Iterator[Problem]:
+def _renamed(earlier: Sequence[Plan], source: Source) -> Iterator[Problem]:
     """Rule: an item that has a new id says which one it had; see `renaming.py`."""
-    for path, name in renamings(last, source.data) if last else ():
+    for path, name in renamings(earlier[-1], source.data) if earlier else ():
         message = f"nell'ultima bozza chiusa c'era «{name}», che ora manca: forse è questo elemento."
         yield source.problem(source.at((*path, "id")), message, f"Se è lo stesso, aggiungi: renamed_from: {name}.")
 

@@ -26,7 +26,13 @@ PROBLEMS, USAGE = 1, 2
 
 def add_data(parser: argparse.ArgumentParser) -> None:
     """Give a command its option `--data`."""
-    parser.add_argument("--data", type=Path, default=Path("data"), metavar="DIR", help="cartella con plan.yaml")
+    parser.add_argument("--data", type=folder, default=Path("data"), metavar="DIR", help="cartella con plan.yaml")
+
+
+def folder(written: str) -> Path:
+    """The folder of a plan, for whoever names its file too."""
+    path = Path(written)
+    return path.parent if path.name == "plan.yaml" and path.is_file() else path
 
 
 class Found(NamedTuple):
@@ -46,8 +52,8 @@ def found(data: Path, kept: KeptPlans | None = None) -> Found:
 
 def advised(data: Path, archive: Archive) -> list[Problem]:
     """The warnings for the current draft of the folder; none where its drafts have problems."""
-    last = archive[-2].plan if len(archive) > 1 else None
-    return advice(read(data / "plan.yaml"), archive[-1].plan, last) if archive else []
+    earlier = [edition.plan for edition in archive[:-1]]
+    return advice(read(data / "plan.yaml"), archive[-1].plan, earlier) if archive else []
 
 
 def checked(data: Path, kept: KeptPlans | None = None) -> Found:

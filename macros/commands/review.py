@@ -2,10 +2,9 @@
 
 import argparse
 import sys
-from pathlib import Path
 
 from macros import review
-from macros.commands import PROBLEMS, Commands, add_data, advised, found
+from macros.commands import PROBLEMS, USAGE, Commands, add_data, advised, folder, found
 from macros.hosting import permanence
 
 
@@ -14,7 +13,7 @@ def add(commands: Commands) -> None:
     parser = commands.add_parser("review", help="riassume una proposta di modifica, in Markdown")
     add_data(parser)
     parser.add_argument(
-        "--against", type=Path, required=True, metavar="DIR", help="cartella con plan.yaml com'è prima della proposta"
+        "--against", type=folder, required=True, metavar="DIR", help="cartella con plan.yaml com'è prima della proposta"
     )
     parser.add_argument("--strict", action="store_true", help="fallisce se una bozza pubblicata manca o è cambiata")
     parser.set_defaults(run=run)
@@ -25,6 +24,9 @@ def run(options: argparse.Namespace) -> int:
 
     With `strict` it is PROBLEMS where a published draft is not kept as it was.
     """
+    if not options.against.is_dir():
+        print(f"La cartella {options.against} non c'è.", file=sys.stderr)
+        return USAGE
     old, *_ = found(options.against)
     new, _, problems = found(options.data)
     known = {(each.message, each.text) for each in advised(options.against, old)}

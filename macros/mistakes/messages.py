@@ -7,7 +7,7 @@ from typing import Any
 
 from macros.addresses import NO_SPACES
 from macros.fields import SLUG
-from macros.mistakes.meant import slug_of
+from macros.mistakes.meant import meant, slug_of
 from macros.places import shown
 
 MESSAGES = {
@@ -112,6 +112,8 @@ def told(kind: str, value: Any, facts: dict[str, Any]) -> tuple[str, str]:
 def _hint(kind: str, shape: str, value: Any) -> str:
     if shape == "date_unknown":
         return _calendar(str(value))
+    if shape == "date_format" and meant("partial_date_format", value):
+        return HINTS[shape] if meant(shape, value) else "Manca il giorno: scrivi anno-mese-giorno, come 2025-02-27."
     if shape in ("email_format", "channel_format") and re.match("mailto:", value, re.IGNORECASE):
         return "Togli «mailto:»."
     if shape in ("url_format", "channel_format") and re.match(r"https?://.*\s", value):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from macros.mistakes.proposals import Proposal
+from macros.mistakes.syntax import QUOTE
 
 PARTS = re.compile(r"( *(?:- +)*(?:[\w-]+:(?: +|$))?)(.*)")
 ITEM = re.compile(r"( *(?:- +)+)(.*)")
@@ -14,7 +15,6 @@ ESCAPE = re.compile(r'\\[^0abtnvfre "/\\N_LPxuU]')
 """What looks like a code between double marks and is none, as in `"C:\\qui"` (YAML 1.1, 5.7)."""
 STARTS = "@%*&!|>[]{}`-?,:#"
 NO_START = "non può iniziare un testo"
-QUOTE = "Metti il testo tra virgolette."
 CURVED = "“”„‟"
 STRAIGHT = 'Usa quelle diritte: "così".'
 LOW = "Per citare una parola usa le virgolette basse, «così»."
@@ -75,6 +75,8 @@ def _values(value: str) -> Iterator[tuple[str, str, str]]:
     if value[0] in ("'", '"'):
         yield from _of_quoted(value)
         return
+    if value[0] == "[" and (one := re.sub(r",(?:\s*,)+", ",", value)) != value:
+        yield one, "c'è una virgola in più", "Toglila."
     if value[0] == "[" and "]" not in value:
         yield f"{value}]", "manca la parentesi quadra che chiude l'elenco", "Aggiungila alla fine."
     if value[0] in CURVED and value[-1] in CURVED:
