@@ -213,7 +213,8 @@ def test_a_port_that_is_taken_is_said(project: Path, running: Preview) -> None:
     port = running.address.split(":")[2].split("/")[0]
     command = [sys.executable, "-m", "macros.cli", "serve", "--port", port]
     result = subprocess.run(command, cwd=project, capture_output=True, text=True)
-    assert (result.returncode, result.stderr) == (1, "Non riuscito: la porta è già in uso.\n")
+    told = f"Non riuscito: 127.0.0.1:{port}: la porta è già in uso, scegline un'altra con --port.\n"
+    assert (result.returncode, result.stderr) == (1, told)
 
 
 def test_what_editors_leave_beside_a_module_while_they_save_stops_nothing(
