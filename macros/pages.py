@@ -4,11 +4,10 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from macros.addresses import FOLDERS
 from macros.model import Item, Plan
 from macros.search import FixedPage
 
-FOLDERS = {"drivers": "driver", "pillars": "pilastri", "missions": "missioni"}
-"""The lists whose items have a page each, and the folder of those pages."""
 ANCHORED = {
     "timeline": "percorso/",
     "glossary": "glossario/",
