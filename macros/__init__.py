@@ -3,9 +3,9 @@
 from functools import partial
 from typing import Any
 
-from macros import sources
+from macros import project
 
-sources.first_state(sources.ROOT)  # before any other module is read
+project.first_state(project.ROOT)  # before any other module is read
 PAGES = (
     "home",
     "drivers",

@@ -14,7 +14,7 @@ from macros.places import shown
 from macros.text import safe_scheme
 
 DOCS = Path(__file__).parent.parent / "docs"
-OWN_PAGES = {"drivers": "driver", "pillars": "pilastri", "missions": "missioni"}
+FOLDERS = {"drivers": "driver", "pillars": "pilastri", "missions": "missioni"}
 """The lists whose items have a page each, and the folder of those pages."""
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|od[tsp]|zip|csv|html?|md|jpe?g|png)$", re.IGNORECASE)
@@ -69,7 +69,7 @@ def _is_page(path: str, ids: Mapping[str, str]) -> bool:
     folder, _, name = path.removesuffix("/").partition("/")
     if not re.fullmatch(r"(?:[\w-]+/)*", path) or path.endswith("index/"):
         return False
-    if name and OWN_PAGES.get(ids.get(name, "")) == folder:
+    if name and FOLDERS.get(ids.get(name, "")) == folder:
         return True
     return (DOCS / path / "index.md").is_file() or (bool(path) and (DOCS / f"{path[:-1]}.md").is_file())
 

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from macros import export, sealed, sources
+from macros import export, project, sealed
 from macros.drafts import Archive, Edition
 from macros.pages import untold
 
@@ -75,9 +75,9 @@ def code(root: Path) -> str:
 
     Raises ChangedError where they are no longer those that this process has read.
     """
-    files = sources.files(root)
+    files = project.files(root)
     found = [(str(path.relative_to(root)), hashlib.sha256(path.read_bytes()).hexdigest()) for path in files]
-    sources.refuse_changed(root)
+    project.refuse_changed(root)
     stack = [sys.version, *(version(name) for name in STACK)]
     return hashlib.sha256(json.dumps([found, stack]).encode()).hexdigest()
 

@@ -8,16 +8,16 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from macros.check import check
+from macros.former import unknown_names
 from macros.kept import KeptPlans
-from macros.mistakes.remedies import choice_meant
 from macros.model import Plan
-from macros.places import Mapping, Problem, Source, mappings, shown
+from macros.places import Problem, Source
 from macros.source import MAX_BYTES, parse, read
 from macros.swap import put_in_place, restore, workshop
 
@@ -84,7 +84,10 @@ def load(data: Path, kept: KeptPlans | None = None) -> tuple[Archive, list[Probl
     found = [draft for path in files if (draft := _read(path, path == files[-1], kept, problems))]
     problems += _fingerprint_problems(data / "drafts")
     problems += _identity_problems(found)
-    problems += _renaming_problems(found)
+    current = next((draft for draft in found if draft.edition.is_current), None)
+    if current:
+        closed = [draft.edition.plan for draft in found if draft is not current]
+        problems += unknown_names(current.edition.plan, closed, lambda: current.source)
     if problems:
         return (), problems
     archive = tuple(draft.edition for draft in found)
@@ -188,34 +191,6 @@ def _wrong_date(draft: _Read, earlier: list[_Read]) -> tuple[str, str] | None:
         return None
     message = f"la data {day} viene prima di quella della bozza «{last.id}» ({last.date})."
     return message, "Le bozze vanno avanti nel tempo."
-
-
-def _renaming_problems(found: list[_Read]) -> list[Problem]:
-    """Rule: what an item of the current draft is renamed from is the id that one of its kind had in a closed one."""
-    current = next((draft for draft in found if draft.edition.is_current), None)
-    closed = [draft.edition.plan for draft in found if not draft.edition.is_current]
-    groups = list(_groups(current.edition.plan)) if current and closed else []
-    renamed = [group for group in groups if group.data.get("renamed_from")]
-    # A closed draft may itself name an id of before the first one.
-    names = ("id", "renamed_from")
-    old = [group for plan in closed if renamed for group in _groups(plan)]
-    known = {(group.collection, group.data.get(name)) for group in old for name in names}
-    wrong = [group for group in renamed if (group.collection, group.data["renamed_from"]) not in known]
-    if current is None or not wrong:
-        return []
-    source = current.source
-    for path, data in wrong:
-        name, list_ = str(data["renamed_from"]), Mapping(path, data).collection
-        place = source.at((*path, "renamed_from"))
-        had = sorted(each for kind, each in known if kind == list_ and each)
-        message = f"nessuna bozza chiusa ha «{shown(name)}» in questo elenco."
-        hint, correction = choice_meant(name, had, place, source)
-        source.report(place, message, hint or "Scrivi l'id che l'elemento aveva, o cancella la riga.", correction)
-    return source.problems
-
-
-def _groups(plan: Plan) -> Iterator[Mapping]:
-    return mappings(plan.model_dump(mode="json"))
 
 
 def close(data: Path, words: Callable[[Archive], str]) -> Path:

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from mkdocs.livereload import LiveReloadServer
 
-from macros import assets, cache, publish, render, sources
+from macros import assets, cache, project, publish, render
 from macros.commands import advised, found, show
 from macros.mistakes.terminal import counted
 from macros.places import Problem
@@ -56,7 +56,7 @@ class Preview:
         """Build the site, unless there are problems: these are returned."""
         archive, synonyms, problems = found(self.data)
         if not problems:
-            for remembered in (sources.first_state, cache.code, assets.files, assets.folder_name):
+            for remembered in (project.first_state, cache.code, assets.files, assets.folder_name):
                 remembered.cache_clear()  # they read files that change here
             publish.build(archive, self.site, self.store, synonyms, live=True)
             self._advise(advised(self.data, archive))

@@ -5,10 +5,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from macros.addresses import FOLDERS
 from macros.model import Item, Plan
 
-FOLDERS = {"drivers": "driver", "pillars": "pilastri", "missions": "missioni"}
-"""The lists whose items have a page each, and the folder of those pages."""
 ANCHORED = {
     "timeline": "percorso/",
     "glossary": "glossario/",

@@ -19,7 +19,7 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.utils.yaml import yaml_load
 from yaml import YAMLError
 
-from macros import assembly, cache, export, links, render, sealed, sources
+from macros import assembly, cache, export, links, project, render, sealed
 from macros.cache import Tree
 from macros.compiled import COMPILED
 from macros.drafts import Archive
@@ -64,7 +64,7 @@ def build(
     for name in ("mkdocs", "mkdocs.plugins"):
         logging.getLogger(name).setLevel(logging.WARNING)
     _refuse_other(target)
-    sources.refuse_links(ROOT)
+    project.refuse_links(ROOT)
     policy = "" if live else headers.policy(in_page=True)
     sites = [Site(archive, place, True, address(), synonyms, policy) for place in range(len(archive))]
     with workshop(target) as folder:
@@ -75,7 +75,7 @@ def build(
         _lay_out(sites[-1], trees, folder, target)
         if compress:
             compression.add(folder)
-        sources.refuse_changed(ROOT)
+        project.refuse_changed(ROOT)
         put_in_place(folder, target)
 
 
@@ -124,7 +124,7 @@ def _built(sites: list[Site], folder: Path, store: Path | None, workers: int) ->
         compile_templates(settings(sites[0], folder / sites[0].edition.id))
     trees = divided(lambda site: _remembering(site, folder / site.edition.id, store), sites, workers)
     if store and sites:
-        sources.refuse_changed(ROOT)
+        project.refuse_changed(ROOT)
         COMPILED.write(store / named("templates"))
     return trees
 
@@ -134,7 +134,7 @@ def _remembering(site: Site, target: Path, store: Path | None) -> Tree:
     MEMORY.begin()
     tree = _build_draft(site, target)
     if store and site.edition.is_current:
-        sources.refuse_changed(ROOT)
+        project.refuse_changed(ROOT)
         MEMORY.write(store / named("answers"))
     return tree
 

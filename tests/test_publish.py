@@ -16,8 +16,9 @@ import pytest
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 
-from macros import agreement, cache, cli, links, pages, publish, sources, synonyms
+from macros import agreement, cache, cli, links, pages, publish, synonyms
 from macros.drafts import Archive, load
+from macros.project import ChangedError, first_state
 from macros.site import CURRENT, Site
 from tests.archive import Data, close_all, tiny, write
 from tests.conftest import ROOT
@@ -435,7 +436,7 @@ def test_without_an_address_nothing_is_built_and_one_line_says_so(
 def key(data: Path, position: int, root: Path = ROOT) -> str:
     archive, problems = load(data)
     assert not problems
-    sources.first_state.cache_clear()
+    first_state.cache_clear()
     cache.code.cache_clear()
     return cache.key(archive, position, root)
 
@@ -508,7 +509,7 @@ def test_a_project_that_changes_during_a_build_is_neither_published_nor_kept(
         return tree
 
     monkeypatch.setattr(publish, "_build_draft", build_and_pull)
-    with pytest.raises(sources.ChangedError, match="il progetto è cambiato mentre il comando lo leggeva: riprova"):
+    with pytest.raises(ChangedError, match="il progetto è cambiato mentre il comando lo leggeva: riprova"):
         build(three, tmp_path / "site", tmp_path / "store")
     assert not (tmp_path / "site").exists()
     assert not contents(tmp_path / "store")
@@ -516,11 +517,11 @@ def test_a_project_that_changes_during_a_build_is_neither_published_nor_kept(
 
 def test_the_state_of_the_project_is_taken_before_any_other_module_is_read() -> None:
     code = (
-        "import sys, macros; from macros.sources import ROOT, first_state\n"
+        "import sys, macros; from macros.project import ROOT, first_state\n"
         "print(first_state.cache_info().misses, sorted(name for name in sys.modules if name.startswith('macros')))"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True)
-    assert done.stdout == "1 ['macros', 'macros.sources']\n"
+    assert done.stdout == "1 ['macros', 'macros.project']\n"
 
 
 def test_what_no_host_knows_and_the_names_of_the_lists_are_left_out(three: Path, project: Path, tmp_path: Path) -> None:

@@ -76,15 +76,15 @@ def rendered(plan: Plan) -> dict[str, bytes]:
         url = "" if name == "index" else f"{name.removesuffix('/index')}/"
         found[url] = "".join(render.page(macro, site, url) for macro in MACRO.findall(path.read_text("utf-8")))
     for made in pages.generated(plan):
-        template, url = made.markdown[3:].split("(")[0], f"{made.file.removesuffix('.md')}/"
-        found[url] = str(render.page(template, site, url, url.split("/")[1]))
+        found[made.url] = str(render.page(made.template, site, made.url, made.name))
     return {f"{url}index.html": html.encode() for url, html in found.items()}
 
 
 def broken(text: str) -> list[links.Broken]:
     """What the build would refuse of a plan; nothing where it has problems, and is never built."""
     plan, _ = check(parse(text.encode(), "plan"))
-    return links.of_draft(rendered(plan), BASE).broken if plan else []
+    files = rendered(plan) if plan else {}
+    return links.of_draft(files, BASE, dict.fromkeys(files, "")).broken
 
 
 @settings(steady, max_examples=120)
