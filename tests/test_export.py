@@ -58,10 +58,10 @@ def test_versions_are_in_mikes_format_newest_first(archive: Archive) -> None:
         },
         {
             "version": "2025-04-14",
-            "title": "Bozza del 14 aprile 2025 · superata, era in consultazione dal 14 aprile 2025 al 13 giugno 2025",
+            "title": "Bozza del 14 aprile 2025 · superata (in consultazione dal 14 aprile 2025 al 13 giugno 2025)",
             "aliases": [],
             "properties": {
-                "about": "14 aprile 2025 · superata, era in consultazione dal 14 aprile 2025 al 13 giugno 2025"
+                "about": "14 aprile 2025 · superata (in consultazione dal 14 aprile 2025 al 13 giugno 2025)"
             },
         },
         {
