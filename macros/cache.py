@@ -1,7 +1,6 @@
 """Built drafts kept between builds, under a key made of everything that they were made from.
 
-A wrong answer is impossible by key; a damaged one is found by its fingerprint and built again. Not in the key is the
-policy that pages state (`Site.policy`): the preview, whose pages state none, has a store of its own.
+A wrong answer is impossible by key; a damaged one is found by its fingerprint and built again.
 """
 
 import hashlib
@@ -48,7 +47,7 @@ class Tree:
 def key(archive: Archive, position: int, root: Path, *given: str) -> str:
     """The key of one draft: code, stack, the draft itself, all earlier ones, and what its pages say of later ones.
 
-    `given` is what else its pages are made from.
+    `given` is what else its pages are made from: the settings as they are read, the policy that pages state.
     """
     own = [edition.fingerprint for edition in archive[: position + 1]]
     later = [_told(edition) for edition in archive[position + 1 :]]
