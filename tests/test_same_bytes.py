@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.sources import NAMES
+from macros.project import NAMES
 from tests.conftest import ROOT
 
 EXAMPLE = ROOT / "examples"
