@@ -112,15 +112,15 @@ class Site:
     @cached_property
     def addresses(self) -> dict[str, str]:
         """Id -> address under the draft's root."""
-        return self._addresses[self.position]
+        return self._addresses[self.edition.id]
 
     def address_in(self, edition: Edition, name: str) -> str | None:
         """Where another draft has the item with this id, under that draft's root; None for what has no address."""
-        return self._addresses[self.archive.index(edition)].get(name)
+        return self._addresses[edition.id].get(name)
 
     @cached_property
-    def _addresses(self) -> list[dict[str, str]]:
-        return [pages.addresses(edition.plan) for edition in self.archive]
+    def _addresses(self) -> dict[str, dict[str, str]]:
+        return {edition.id: pages.addresses(edition.plan) for edition in self.archive}
 
     @cached_property
     def untold(self) -> set[str]:
