@@ -77,9 +77,14 @@ def kinds(site: Path) -> dict[str, str]:
     return {url.strip("/").replace("/", "_"): url for url in (*urls, f"{CURRENT}/nulla/")}
 
 
+OPEN = "html:not(.opening)"
+"""A page all of which has been laid out: what is far below the screen is so a moment after the rest."""
+
+
 def photograph(page: Page, address: str, picture: Path) -> None:
     """Save the whole page as it looks when everything has arrived."""
     page.goto(address)
+    page.locator(OPEN).wait_for()
     page.evaluate("document.fonts.ready")
     width, height = page.evaluate("[innerWidth, Math.max(innerHeight, document.documentElement.scrollHeight)]")
     area = {"x": 0, "y": 0, "width": width, "height": min(height, LONGEST)}

@@ -16,7 +16,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import EXAMPLE, REAL, ROOT, Build
-from tests.screenshots import chromium, kinds
+from tests.screenshots import OPEN, chromium, kinds
 from tests.screenshots import served as serving
 
 Served = Callable[[Path], str]
@@ -52,12 +52,19 @@ async ([within, colours, leftOut]) => {
       [...any, ...all, ...none].map(({ message }) => message).join("; ")]));
   return { violations: told(found.violations), incomplete: told(found.incomplete) };
 }"""
-OPEN_ALL = "document.querySelectorAll('details').forEach((each) => (each.open = true))"
+OPEN_ALL = "(within) => document.querySelectorAll(`${within} details`).forEach((each) => (each.open = true))"
 
 
 def visits(built: Build, served: Served, data: Path) -> list[str]:
     """The address of the fullest page of each kind."""
     return [served(data) + url for url in kinds(built(data)).values()]
+
+
+def opened(page: Page, address: str, within: str = "body") -> None:
+    """Shows a page when it is whole, with everything in a part of it opened."""
+    page.goto(address)
+    page.locator(OPEN).wait_for()
+    page.evaluate(OPEN_ALL, within)
 
 
 def faults(
@@ -90,8 +97,7 @@ def test_axe_finds_nothing_with_all_its_rules(built: Build, served: Served, page
     found = []
     for address in visits(built, served, data):
         page.emulate_media(color_scheme="light", forced_colors="none")
-        page.goto(address)
-        page.evaluate(OPEN_ALL if width == 360 else OPEN_ALL.replace("'details'", "'header details'"))
+        opened(page, address, "body" if width == 360 else "header")
         found += faults(page)
         page.emulate_media(color_scheme="dark")
         found += faults(page, colours_only=True)
@@ -107,7 +113,7 @@ def test_axe_finds_nothing_in_the_open_search(served: Served, browser: Browser, 
     page.goto(served(EXAMPLE) + "attuale/driver/")
     page.get_by_role("searchbox").fill("acqua")
     expect(page.locator(".md-search-result__item").first).to_be_visible()
-    page.evaluate(OPEN_ALL)
+    page.evaluate(OPEN_ALL, "body")
     found = faults(page, within="form.search")  # what lies under the panel is seen above
     page.close()
     assert found == []
@@ -136,8 +142,7 @@ def test_no_page_scrolls_sideways_at_320_pixels(built: Build, served: Served, pa
     """That is also 1280 pixels at 400 % (WCAG 1.4.10); tables with many columns scroll in their own place."""
     page.set_viewport_size({"width": 320, "height": 640})
     for address in visits(built, served, data):
-        page.goto(address)
-        page.evaluate(OPEN_ALL)
+        opened(page, address)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
 
 
@@ -147,7 +152,7 @@ SPACED = """
   spaced.replaceSync(`
     * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
     p { margin-block-end: 2em !important }`);
-  document.adoptedStyleSheets = [spaced];
+  document.adoptedStyleSheets.push(spaced);
 }"""
 CUT = """
 () => [...document.querySelectorAll("body *:not(.visually-hidden, .scroll, svg *, select, thead)")].filter((each) =>
@@ -161,8 +166,7 @@ def test_text_can_be_spaced_out_without_loss(built: Build, served: Served, page:
     """WCAG 1.4.12."""
     page.set_viewport_size({"width": width, "height": 800})
     for address in visits(built, served, EXAMPLE):
-        page.goto(address)
-        page.evaluate(OPEN_ALL)
+        opened(page, address)
         page.evaluate(SPACED)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
         assert page.evaluate(CUT) == [], address
@@ -185,8 +189,7 @@ def test_everything_but_links_in_text_is_large_enough_for_a_finger(
     context = browser.new_context(viewport={"width": 360, "height": 800}, has_touch=True, is_mobile=True)
     page = context.new_page()
     for address in visits(built, served, data):
-        page.goto(address)
-        page.evaluate(OPEN_ALL)
+        opened(page, address)
         assert page.evaluate(SMALL) == [], address
     context.close()
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from tests.conftest import REAL, Build
 from tests.weight import PAGES, first_view
 
 
@@ -25,3 +26,10 @@ def test_nothing_of_the_search_is_loaded_before_a_reader_goes_there(
 ) -> None:
     data, page = PAGES["a rich driver of the example"]
     assert [each.url for each in first_view(browser, served(data), page) if "search" in each.url] == []
+
+
+def test_a_further_draft_takes_at_most_320_kibibytes(built: Build) -> None:
+    """Of the real plan, all of its pages and data, as written; what is compressed beside it is the host's choice."""
+    draft = [path for path in built(REAL).glob("2*-*-*/**/*") if path.is_file()]
+    assert len(draft) > 30
+    assert sum(path.stat().st_size for path in draft) <= 320 * 1024

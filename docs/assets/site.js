@@ -70,6 +70,9 @@ async function find(place) {
   }
 }
 
+/** Calls a function when the browser has nothing else to do, or where it cannot tell, soon. */
+const idle = (next) => (self.requestIdleCallback ?? setTimeout)(next);
+
 /** Adds the button that copies a quotation, when it is opened: the text itself is there without it. */
 function copier({ target }) {
   const text = target.matches(".cite") && target.querySelector("p:last-child");
@@ -136,8 +139,20 @@ function closing({ key, target }) {
   open.querySelector("summary").focus();
 }
 
-// Before the first paint: shows what is of use with scripts only.
+/** Has the browser lay out, a few at a time, the parts of the page that site.css leaves for later. */
+function layOut(parts) {
+  if (!parts.length) return document.documentElement.classList.remove("opening");
+  for (const part of parts.splice(0, 3)) part.style.contentVisibility = "visible";
+  return idle(() => layOut(parts));
+}
+
+// Before the first paint: shows what is of use with scripts only, and leaves for later what is far below. Not for who
+// comes back to the page: the browser leads to the place where the reader was.
 document.documentElement.classList.add("js");
+if (performance.getEntriesByType("navigation")[0]?.type === "navigate") {
+  document.documentElement.classList.add("opening");
+  addEventListener("load", () => layOut([...document.querySelectorAll("main section, .change, .actions tbody")]));
+}
 const choice = stored();
 if (choice) show(choice);
 
