@@ -33,7 +33,10 @@ PLACES = """
 SETTLED = """
 async () => {
   const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 20)));
-  for (let before = -1; before !== scrollY; await frame(), await frame()) before = scrollY;
+  for (let still = 0, before = -1; still < 8; await frame()) {
+    still = before === scrollY ? still + 1 : 0;
+    before = scrollY;
+  }
   const target = document.querySelector(":target");
   const bottom = document.documentElement.scrollHeight - innerHeight;
   return [Math.round(target.getBoundingClientRect().top), scrollY >= bottom - 1];
@@ -98,6 +101,7 @@ def test_nothing_moves_meanwhile(opened: Opened, page: Page, url: str, width: in
 @pytest.mark.parametrize("url", PAGES)
 def test_a_link_to_a_place_in_the_page_leads_there_at_once(opened: Opened, page: Page, url: str, width: int) -> None:
     """By a link in the page, and by a link from elsewhere."""
+    page.emulate_media(reduced_motion="no-preference")
     opened(url, width)
     names = page.eval_on_selector_all(
         "main [id]", "(all) => all.filter((one) => one.checkVisibility()).map(({id}) => id)"
