@@ -52,7 +52,7 @@ CUT = """
 
 
 @pytest.fixture
-def opened(served: Served, page: Page) -> Callable[[str, int], None]:
+def opened(served: Served, page: Page) -> Opened:
     """Shows a page of the example by a width; it stays as it opened until the browser is given time."""
     page.add_init_script(HELD)
     page.emulate_media(reduced_motion="reduce")

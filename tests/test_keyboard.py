@@ -77,6 +77,7 @@ def test_the_first_stop_skips_to_the_content(served: Served, page: Page) -> None
     expect(page.locator("main")).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Missione: Transizione ecologica")).to_be_focused()
+    expect(page.locator("main:target")).to_have_css("background-color", "rgba(0, 0, 0, 0)")
 
 
 @pytest.mark.parametrize(

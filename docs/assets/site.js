@@ -1,5 +1,5 @@
 // What HTML cannot do alone: remember the reader's choice of colours, open the search, find the page behind an old
-// address, copy a quotation, show the list of drafts in the header too.
+// address, copy a quotation, show the list of drafts in the header too, lay out a long page bit by bit.
 
 "use strict";
 

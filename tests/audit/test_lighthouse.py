@@ -29,8 +29,6 @@ RUNS = 4
 """How often a page may be measured anew: what else the machine does makes a page slower, and never faster."""
 NOTHING_RECORDED = "(NO_NAVSTART)"
 FIGURES = {"LCP": "largest-contentful-paint", "TBT": "total-blocking-time", "FCP": "first-contentful-paint"}
-
-
 EMPTY = "<!doctype html><html lang=it><title>Vuota</title><p>Una riga.</p>"
 """A page with nothing to wait for: the time in which it blocks is the machine's own."""
 
