@@ -66,9 +66,12 @@ def _validate(source: Source) -> Plan | None:
     except ValidationError as error:
         details: list[Any] = error.errors(include_url=False)
     meant_fields = _misspelt(details)
+    wrong_names = {_path(detail) for detail in details if _is_of_name(detail)}
     for detail in details:
         path = _path(detail)
-        if path not in source.unread and not (detail["type"] == "missing" and path in meant_fields):
+        said = detail["type"] == "missing" and path in meant_fields
+        said = said or (detail["input"] is None and path in wrong_names and not _is_of_name(detail))
+        if path not in source.unread and not said:
             _report_form(detail, path, source)
     return None
 
@@ -77,9 +80,14 @@ def _path(detail: dict[str, Any]) -> DataPath:
     return tuple(step for step in detail["loc"] if step != "[key]")
 
 
+def _is_of_name(detail: dict[str, Any]) -> bool:
+    """Whether it is the name of the value that cannot stand, such as that of a year."""
+    return "[key]" in detail["loc"]
+
+
 def _place(detail: dict[str, Any], path: DataPath, source: Source) -> Position:
     """What is said of a field is said at its name."""
-    at_key = detail["type"] in OF_FIELDS or "[key]" in detail["loc"]
+    at_key = detail["type"] in OF_FIELDS or _is_of_name(detail)
     return source.key_at(path) if at_key else source.at(path)
 
 

@@ -32,7 +32,8 @@ def slips() -> list[object]:
         old, new = ("".join(f"{line}\n" for line in of[mark]) for mark in "-+")
         expected = [line for line in lines if line and line[0] not in "-+=~>"]
         read, proposed = (next(iter(of[mark]), None) for mark in ">=")
-        slip = Slip(old, new, expected, read and read.strip(), proposed or "", next(iter(of["~"]), None))
+        written = "\n".join(of["~"]) if of["~"] else None
+        slip = Slip(old, new, expected, read and read.strip(), proposed or "", written)
         rows.append(pytest.param(slip, id=name))
     return rows
 

@@ -26,6 +26,8 @@ MOST_LETTERS = 300_000
 """Letters of a file for which this is done at all, three times those of the example plan."""
 WITHOUT_GAP = re.compile(r"( *)-([a-z_]+:.*)")
 WITHOUT_SPACE = re.compile(r"( *(?:- +)?)([a-z_]+):(\S.*)")
+JOINED = re.compile(r"(?:(?<=[^\s-]) *(?=- id:)|(?<=[^\s:-]) {2,})((?:- +)?[a-z_]+:)(?= |$)")
+"""A value, and then another line, whose break is lost."""
 WITHOUT_COLON = re.compile(r"( *(?:- +)?)([a-z_]+)(?: *[=; ] *(\S.*))?")
 
 Fits = Callable[[Source, int], bool]
@@ -37,7 +39,7 @@ def corrected(source: Source, fits: Fits) -> list[Problem]:
     if sum(map(len, source.lines)) > MOST_LETTERS:
         return source.problems
     lines, found, missed = list(source.lines), [], 0
-    for number, problem in enumerate(sorted(source.problems)):
+    for number, problem in enumerate(sorted(map(_parted, source.problems))):
         known = _proposal(problem, lines, fits) if number < MOST and missed < PATIENCE else None
         missed += known is None
         if known:
@@ -53,6 +55,15 @@ def quoted_line(source: Source, number: int, fits: Fits) -> str:
         return ""
     above, below = source.lines[: number - 1], source.lines[number:]
     return next((each.line for each in quoting(line) if _holds(each.line, above, below, fits)), "")
+
+
+def _parted(problem: Problem) -> Problem:
+    """The problem, or what is plainer: that two lines stand in one."""
+    joined = JOINED.search(problem.text, 0, LONGEST)
+    if not joined or not problem.message.startswith(STOPPED):
+        return problem
+    message, hint = f"{STOPPED}in una riga ce ne sono due.", f"Vai a capo prima di «{joined[1]}»."
+    return replace(problem, column=joined.start(1) + 1, message=message, hint=hint)
 
 
 def _explained(problem: Problem, proposal: Proposal) -> Problem:
@@ -106,7 +117,7 @@ def proposals(line: str, above: Sequence[str]) -> Iterator[Proposal]:
     """What may be written in place of a line, the likeliest first; `above` are the lines before it."""
     if UNWANTED.search(line):
         return _visible(line, above)
-    if re.match(r"(---|\.\.\.)( |$)|[<=>]{7}", line):
+    if re.match(r"(---|\.\.\.)( |$)|[<=>]{7}", line) or JOINED.search(line, 0, LONGEST):
         return iter(())
     found = (_with_spaces(line, above), _with_colon(line), with_dash(line, above), quoting(line), aligned(line, above))
     return chain(*found)

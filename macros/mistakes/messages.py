@@ -30,7 +30,7 @@ MESSAGES = {
     "string_too_long": "il testo è troppo lungo: più di {max_length} caratteri.",
     "string_type": "qui va un testo, non {kind}.",
     "list_type": "qui va un elenco, non {kind}.",
-    "dict_type": "qui vanno dei campi «nome: valore», non {kind}.",
+    "dict_type": "qui vanno degli anni con i loro valori, non {kind}.",
     "model_type": "qui vanno dei campi «nome: valore», non {kind}.",
 }
 HINTS = {
@@ -45,6 +45,7 @@ HINTS = {
     "number_format": "Scrivi solo cifre, con il punto per i decimali: 1500000 o 12.5.",
     "string_type": "Se è un testo che inizia con una parentesi, mettilo tra virgolette.",
     "list_type": "Ogni elemento va su una riga che inizia con «- ».",
+    "dict_type": "Ogni anno va su una riga, senza trattino: «2026: 40», con uno spazio dopo i due punti.",
 }
 OF_FIELDS = {"missing", "missing_value", "extra_forbidden"}
 OF_SHAPES = {"string_type", "list_type", "dict_type", "model_type"}
@@ -97,6 +98,8 @@ ITALIAN = {
     "valore": "value",
 }
 """What editors write who take the name of a field for a word to be translated."""
+PAIR = re.compile(r"([0-9]{4})[:=](\S+)")
+"""A year and its value, which were to be a field."""
 MANY = 1_000
 """Looking for a near word takes time: among more words than these it is not worth it."""
 
@@ -118,6 +121,8 @@ def _hint(kind: str, shape: str, value: Any) -> str:
         return "Togli «mailto:»."
     if shape in ("url_format", "channel_format") and re.match(r"https?://.*\s", value):
         return NO_SPACES
+    if shape == "year_format" and PAIR.fullmatch(value):
+        return "Dopo l'anno vanno i due punti e uno spazio."
     return HINTS.get(shape if kind in OF_SHAPES else kind, "")
 
 

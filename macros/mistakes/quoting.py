@@ -84,6 +84,8 @@ def _values(value: str) -> Iterator[tuple[str, str, str]]:
     # «> 65 anni» means more than «65 anni».
     if text := re.fullmatch(r"([|>])[+-]?[0-9]? +(\D.*)", value):
         yield text[2], f"dopo «{text[1]}» si va a capo", f"Per un testo di una sola riga «{text[1]}» non serve."
+    if re.fullmatch(r"[0-9]{4}: +[^\s,{}\[\]]+", value):
+        yield f"{{{value}}}", "dopo «:» l'anno va a capo", "Oppure usa le parentesi graffe."
     yield quoted(value), _why(value), QUOTE
     if anchor := re.fullmatch(r"&\S+ *(.*)", value):
         yield anchor[1], "", ""

@@ -10,7 +10,7 @@ from macros import icons
 from macros.mistakes.corrections import Fits, quoted_line
 from macros.mistakes.dashes import dashed, listed
 from macros.mistakes.meant import meant
-from macros.mistakes.messages import closest, near, valid
+from macros.mistakes.messages import PAIR, closest, near, valid
 from macros.mistakes.unwanted import HIDDEN, SPACES
 from macros.mistakes.vocabulary import fields_at, holds_text
 from macros.places import DataPath, Position, Problem, Source
@@ -91,6 +91,8 @@ def value_meant(kind: str, value: Any, path: DataPath, place: Position, source: 
     if kind in ("string_type", "missing_value"):
         return quoted_line(source, place.line, fits)
     new = ""
-    if isinstance(value, str):
+    if kind == "year_format" and path[-1] == value and (pair := PAIR.fullmatch(value)):
+        new = f"{pair[1]}: {pair[2]}"
+    elif isinstance(value, str):
         new = icons.meant(value) if path[-1:] == ("icon",) else meant(kind, value)
     return source.rewritten(place, value, new) if new else ""
