@@ -28,7 +28,7 @@ function start() {
   const form = place.querySelector("form");
   const selects = [...form.querySelectorAll("select")];
   const order = selects.find(({ name }) => name === "ordina");
-  const all = form.querySelector("[type=reset]");
+  const all = place.querySelector("[type=reset]");
   const said = place.querySelector("[role=status]");
   table.append(sorted);
   const homes = new Map(rows.map((row) => [row, row.parentElement]));
@@ -48,8 +48,6 @@ function start() {
     const shown = rows.filter((row) => !row.hidden).length;
     said.textContent = shown ? (shown === 1 ? "1 azione" : `${shown} azioni`) : NONE;
     table.hidden = !shown;
-    // It keeps its place, so that nothing moves when it comes.
-    all.style.visibility = chosen().length ? "visible" : "hidden";
   }
 
   function remember() {
