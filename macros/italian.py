@@ -135,7 +135,8 @@ def consultation(known: Consultation, is_open: bool) -> str:
             if is_open
             else f"Inizio della consultazione: {day(opens)}"
         )
-        return f"{start}. Il giorno di chiusura non è indicato."
+        unknown = "Il giorno di chiusura non è indicato"
+        return f"{start}. {unknown}: chiedi all'ente se è ancora aperta." if is_open else f"{start}. {unknown}."
     if closes:
         return (
             f"Le osservazioni si inviano entro {on('il', closes)}."

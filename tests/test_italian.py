@@ -12,6 +12,7 @@ from macros.model import Consultation, DraftStatus, Observation, Outcome, Plan, 
 
 BASE, _ = check_file(Path(__file__).parent / "plans" / "base.yaml")
 OPENS, CLOSES = date(2025, 2, 27), date(2025, 4, 1)
+UNKNOWN_END = "Il giorno di chiusura non è indicato: chiedi all'ente se è ancora aperta."
 ACT = "Deliberazione n. 27"
 
 
@@ -136,13 +137,8 @@ def test_the_status_of_a_draft_says_what_is_known(of: Plan, superseded: bool, re
     ("opens", "closes", "is_open", "read"),
     [
         (None, None, True, "Le date della consultazione non sono indicate."),
-        (OPENS, None, True, "La consultazione si è aperta il 27 febbraio 2025. Il giorno di chiusura non è indicato."),
-        (
-            date(2025, 5, 8),
-            None,
-            True,
-            "La consultazione si è aperta l'8 maggio 2025. Il giorno di chiusura non è indicato.",
-        ),
+        (OPENS, None, True, f"La consultazione si è aperta il 27 febbraio 2025. {UNKNOWN_END}"),
+        (date(2025, 5, 8), None, True, f"La consultazione si è aperta l'8 maggio 2025. {UNKNOWN_END}"),
         (OPENS, None, False, "Inizio della consultazione: 27 febbraio 2025. Il giorno di chiusura non è indicato."),
         (None, CLOSES, True, "Le osservazioni si inviano entro il 1° aprile 2025."),
         (None, date(2025, 5, 11), True, "Le osservazioni si inviano entro l'11 maggio 2025."),
