@@ -197,7 +197,7 @@ def close(data: Path, words: Callable[[Archive], str]) -> Path:
     """Close the current draft: copy it byte for byte, add its fingerprint, keep the `words` of its pages.
 
     All of it appears in one step, or nothing does. Returns the new file. Raises NotClosedError where a draft has a
-    problem, such as that the current one is closed already.
+    problem, such as that the current one is closed already, or the plan changes meanwhile; and what `words` raises.
     """
     folder = data / "drafts"
     with workshop(folder) as new:
@@ -208,6 +208,8 @@ def close(data: Path, words: Callable[[Archive], str]) -> Path:
             shutil.copytree(folder, new, ignore=shutil.ignore_patterns(SUMS), copy_function=_copy, dirs_exist_ok=True)
         name = archive[-1].id
         _copy(data / "plan.yaml", new / f"{name}.yaml")
+        if fingerprint(new / f"{name}.yaml") != archive[-1].fingerprint:
+            raise NotClosedError("il piano è cambiato proprio ora: ripeti il comando.")
         _write(new / f"{name}.txt", words(archive).encode())
         line = f"{archive[-1].fingerprint}  {_from_root(folder)}/{name}.yaml\n"
         _write(new / SUMS, _sum_lines(folder / SUMS) + line.encode())

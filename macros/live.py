@@ -56,7 +56,7 @@ class Preview:
         """Build the site, unless there are problems: these are returned."""
         archive, synonyms, problems = found(self.data)
         if not problems:
-            for remembered in (project.first_state, cache.code, assets.files, assets.folder_name):
+            for remembered in (project.first_state, cache.code, assets.files, assets.folder_name, publish.address):
                 remembered.cache_clear()  # they read files that change here
             publish.build(archive, self.site, self.store, synonyms, live=True)
             self._advise(advised(self.data, archive))

@@ -21,7 +21,7 @@ from macros.compiled import COMPILED
 from macros.hosting import headers
 from macros.model import Action, Driver, Indicator, Item, Plan
 from macros.pages import generated, untold
-from macros.search import alphabetical_index
+from macros.search import alphabetical_index, in_order
 from macros.site import Site
 from macros.text import plain, to_html, words
 
@@ -50,44 +50,36 @@ def environment() -> Environment:
 
 def filters() -> dict[str, Callable[..., Any]]:
     """The filters that the templates of pages and of the theme share."""
-    names: dict[str, Any] = {
-        "draft_status": italian.DRAFT_STATUS,
-        "step_status": italian.STEP_STATUS,
-        "outcome": italian.OUTCOME,
-    }
-    words_of_changes: dict[str, Callable[..., Any]] = {
+    return {
+        "alphabetical": lambda items: sorted(items, key=lambda item: in_order(item.title)),
         "by_driver": by_driver,
         "by_item": by_item,
-        "of_driver": of_driver,
-        "sentence": sentence,
+        "consultation": italian.consultation,
+        "day": italian.day,
+        "deadlines": deadlines,
+        "draft_status": italian.DRAFT_STATUS.__getitem__,
         "field_label": field_label,
-        "runs": runs,
-        "titles": titles,
         "heading": heading,
+        "icon": icons.svg,
+        "lead": lead,
+        "lowfirst": lambda text: text[:1].lower() + text[1:],
+        "measures": measures,
+        "money": italian.money,
+        "of_driver": of_driver,
+        "outcome": italian.OUTCOME.__getitem__,
+        "outcomes": italian.outcomes,
+        "phone": phone,
+        "plain": plain,
+        "rest": rest,
+        "runs": runs,
+        "sentence": sentence,
+        "status": italian.status,
+        "step_status": italian.STEP_STATUS.__getitem__,
+        "the": italian.the,
+        "titles": titles,
+        "upfirst": lambda text: text[:1].upper() + text[1:],
+        "when": italian.when,
     }
-    found: dict[str, Callable[..., Any]] = {name: words.__getitem__ for name, words in names.items()}
-    return (
-        found
-        | words_of_changes
-        | {
-            "day": italian.day,
-            "when": italian.when,
-            "the": italian.the,
-            "status": italian.status,
-            "consultation": italian.consultation,
-            "lead": lead,
-            "money": italian.money,
-            "outcomes": italian.outcomes,
-            "plain": plain,
-            "measures": measures,
-            "deadlines": deadlines,
-            "icon": icons.svg,
-            "upfirst": lambda text: text[:1].upper() + text[1:],
-            "lowfirst": lambda text: text[:1].lower() + text[1:],
-            "phone": phone,
-            "rest": rest,
-        }
-    )
 
 
 def phone(written: str) -> str:

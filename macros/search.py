@@ -47,6 +47,7 @@ ANY_BODY = {"citta", "metropolitana", "comune", "comuni", "provincia", "unione",
 """Words in the name of any body; the others are those of its place."""
 
 ARTICLE = re.compile(r"(?:(?:il|lo|la|i|gli|le|un|uno|una)\s+|(?:l|un)['’]\s*)", re.IGNORECASE)
+DIGITS = "0-9"
 
 
 @dataclass(frozen=True)
@@ -204,9 +205,8 @@ def alphabetical_index(plan: Plan, address: Address) -> list[tuple[str, list[Ind
 
     Articles do not count: «Il diritto alla mobilità» stands at D. Digits come first, under «0-9».
     """
-    lines = {line: _sort_key(line) for line in _index_lines(plan, address)}
-    ordered = sorted(lines, key=lambda line: lines[line])
-    return [(letter, list(group)) for letter, group in groupby(ordered, key=lambda line: _letter(lines[line]))]
+    ordered = sorted(set(_index_lines(plan, address)), key=lambda line: (*in_order(line.term), line.term, line.url))
+    return [(letter, list(group)) for letter, group in groupby(ordered, key=lambda line: _letter(line.term))]
 
 
 def _index_lines(plan: Plan, address: Address) -> Iterator[IndexLine]:
@@ -219,10 +219,15 @@ def _index_lines(plan: Plan, address: Address) -> Iterator[IndexLine]:
                 yield IndexLine(keyword, address(driver.id), KINDS["Driver"], driver.title)
 
 
-def _sort_key(line: IndexLine) -> tuple[str, str, str]:
-    return fold(ARTICLE.sub("", line.term, count=1) if ARTICLE.match(line.term) else line.term), line.term, line.url
+def in_order(term: str) -> tuple[bool, str]:
+    """What terms are sorted by: neither articles nor accents nor capitals count, and what is no letter comes first."""
+    return _letter(term) != DIGITS, _bare(term)
 
 
-def _letter(key: tuple[str, str, str]) -> str:
-    first = key[0][:1].upper()
-    return first if first.isalpha() else "0-9"
+def _letter(term: str) -> str:
+    first = _bare(term)[:1].upper()
+    return first if first.isalpha() else DIGITS
+
+
+def _bare(term: str) -> str:
+    return fold(ARTICLE.sub("", term, count=1) if ARTICLE.match(term) else term)

@@ -97,6 +97,15 @@ def test_a_choice_of_colours_holds_on_the_next_page(served: Served, page: Page) 
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(17, 23, 30)"
 
 
+def test_a_choice_of_colours_made_on_another_page_holds_on_coming_back(served: Served, page: Page) -> None:
+    page.goto(served(REAL) + NOW)
+    # The browsers of tests keep no page to come back to: what such a page hears is told to it.
+    page.evaluate("localStorage.setItem('piano-colori', 'dark')")
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    expect(page.get_by_role("button", name="Colori chiari")).to_be_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(17, 23, 30)"
+
+
 def test_the_button_of_colours_says_what_it_will_do_when_the_system_turns_dark(served: Served, page: Page) -> None:
     page.goto(served(REAL) + NOW)
     expect(page.get_by_role("button", name="Colori scuri")).to_be_visible()

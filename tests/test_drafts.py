@@ -16,6 +16,7 @@ from mkdocs.exceptions import Abort
 
 from macros import agreement, cli, drafts
 from macros.drafts import NotClosedError, load
+from macros.places import Problem
 from macros.site import CURRENT
 from tests.archive import close_all, tiny, words, write
 from tests.conftest import ROOT
@@ -389,6 +390,21 @@ def test_closing_that_fails_midway_leaves_nothing(data: Path) -> None:
         drafts.close(data, failing)
     assert contents(data) == before | {".drafts.lock": b""}
     assert {path.name for path in data.iterdir()} == {"plan.yaml", "drafts", ".drafts.lock"}
+
+
+def test_a_plan_that_is_saved_while_it_is_closed_stays_open(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = drafts.load
+
+    def read_and_saved(folder: Path) -> tuple[drafts.Archive, list[Problem]]:
+        found = read(folder)
+        (folder / "plan.yaml").write_bytes((folder / "plan.yaml").read_bytes() + b"# di mezzo\n")
+        return found
+
+    monkeypatch.setattr(drafts, "load", read_and_saved)
+    before = contents(data / "drafts")
+    with pytest.raises(NotClosedError, match="il piano è cambiato proprio ora"):
+        drafts.close(data, words)
+    assert contents(data / "drafts") == before
 
 
 def test_of_two_who_close_at_once_one_succeeds(data: Path) -> None:

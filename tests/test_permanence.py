@@ -88,7 +88,8 @@ def test_a_site_says_which_drafts_are_public(three: Path, tmp_path: Path) -> Non
     (tmp_path / "site/prima/manifest.json").unlink()
     assert permanence.of_site(tmp_path / "site")[-1] == Known("prima", None, False)
     (tmp_path / "site/versions.json").write_text("[{")
-    assert permanence.of_site(tmp_path / "site") == []
+    assert sorted(permanence.of_site(tmp_path / "site")) == sorted(known[:-1])
+    assert permanence.of_site(tmp_path / "elsewhere") == []
 
 
 def test_the_command_publishes_nothing_that_loses_a_public_draft_unless_it_is_named(
@@ -115,3 +116,21 @@ def test_the_command_publishes_nothing_that_loses_a_public_draft_unless_it_is_na
     assert cli.main([*command, "--forget", "ora", "--forget", "seconda"]) == 0
     assert (link / "prima/index.html").is_file()
     assert not (link / "seconda").exists()
+
+
+@pytest.mark.parametrize("spoiled", ["versions.json", "manifest.json", ""])
+def test_a_damaged_or_removed_public_site_does_not_let_a_draft_vanish(
+    data: Path, tmp_path: Path, spoiled: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    link = tmp_path / "www/piano"
+    command = ["publish", str(link), "--data", str(data)]
+    assert cli.main(command) == 0
+    edit(data)
+    assert cli.main(command) == 0
+    for path in link.rglob(spoiled) if spoiled else ():
+        path.write_text("[{")
+    if not spoiled:
+        shutil.rmtree(link.resolve())
+    forget_all(data)
+    assert cli.main(command) == cli.PROBLEMS
+    assert "la bozza chiusa «prima» non c'è più" in capsys.readouterr().err

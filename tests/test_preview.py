@@ -181,6 +181,15 @@ def test_a_mistake_elsewhere_is_told_in_the_terminal(
     wait_for(running.address + "attuale/privacy/", "</nav>")
 
 
+def test_another_address_of_the_site_breaks_nothing(project: Path, running: Preview) -> None:
+    wait_for(running.address + "attuale/privacy/", "</nav>")
+    change(project / "mkdocs.yml", "https://example.org/piano/", "https://example.org/altrove/")
+    wait_for(running.address + "attuale/privacy/", "https://example.org/altrove/")
+    assert "non porta a nulla" not in running.printed()
+    change(project / "mkdocs.yml", "https://example.org/altrove/", "https://example.org/piano/")
+    wait_for(running.address + "attuale/privacy/", "https://example.org/piano/")
+
+
 def test_a_plan_broken_at_the_start_is_shown_and_mended(tmp_path: Path, page: Page) -> None:
     project = make_project(tmp_path / "project")
     change(project / "data/plan.yaml", *BREAK)

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from macros.model import Item, Plan
 from macros.pages import FixedPage
-from macros.search import alphabetical_index, search_entries, search_index
+from macros.search import alphabetical_index, in_order, search_entries, search_index
 from macros.source import read
 from macros.synonyms import Synonyms, check_synonyms, for_browsers
 from tests.search_bench import ask_all, large_queries, queries, serving, share, weigh
@@ -87,13 +87,21 @@ def test_an_official_title_with_other_words_is_a_keyword(official: str | None, f
 
 
 def test_the_alphabetical_index_ignores_articles_and_leads_from_keywords_to_their_driver() -> None:
-    plan = small(keywords=["l'autobus", "118"], actions=[{"id": "a", "title": "Àncora"}])
+    plan = small(keywords=["l'autobus", "118", "² metri"], actions=[{"id": "a", "title": "Àncora"}])
     index = [
         (letter, [(line.term, line.target) for line in lines])
         for letter, lines in alphabetical_index(plan, address_of(plan))
     ]
     title = "Il diritto alla mobilità"
-    assert index == [("0-9", [("118", title)]), ("A", [("Àncora", ""), ("l'autobus", title)]), ("D", [(title, "")])]
+    assert index == [
+        ("0-9", [("118", title), ("² metri", title)]),
+        ("A", [("Àncora", ""), ("l'autobus", title)]),
+        ("D", [(title, "")]),
+    ]
+
+
+def test_accents_and_capitals_do_not_count_in_alphabetical_order() -> None:
+    assert sorted(["Zona", "Équipe", "energia", "L'aria"], key=in_order) == ["L'aria", "energia", "Équipe", "Zona"]
 
 
 # --- The synonyms ---

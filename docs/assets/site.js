@@ -46,8 +46,12 @@ function palette(button) {
     store(scheme);
     label();
   });
-  // The system may turn dark while the page is open.
+  // The system may turn dark while the page is open; the choice may change while the reader is on another page.
   matchMedia(dark.media).addEventListener("change", label);
+  addEventListener("pageshow", () => {
+    if (stored()) show(stored());
+    label();
+  });
   label();
 }
 
@@ -55,7 +59,7 @@ function palette(button) {
 const ask = (address, options) => fetch(address, options).catch(() => ({}));
 
 /** On the page for addresses that lead nowhere: offers the same page of the current draft, where there is one. */
-async function find(place) {
+async function offer(place) {
   const root = new URL(place.dataset.find, location.href).pathname.replace(/\/?$/, "/");
   const asked = location.pathname.slice(root.length);
   // With and without its first folder, which may be a draft; the home page is no answer.
@@ -165,6 +169,6 @@ document.addEventListener("DOMContentLoaded", () => {
   }
   document.addEventListener("toggle", copier, true); // it does not bubble
   document.addEventListener("keydown", closing);
-  for (const place of document.querySelectorAll("[data-find]")) find(place);
+  for (const place of document.querySelectorAll("[data-find]")) offer(place);
   for (const button of document.querySelectorAll("[data-palette]")) palette(button);
 });

@@ -8,6 +8,9 @@ ENDS = re.compile(r"(?<=[.!?…])[»\"')\]]*\s+(?=[«\"'(\[]?[A-ZÀ-ÖØ-Þ0-9])
 # No sentence ends after these: «art. 9», «n. 27», «D.Lgs. 33», «A. Bianchi».
 SHORT = re.compile(r"\b(?:artt?|nn?|pagg?|pp?|lett|cfr|cap|par|[A-Z]|lgs)\.$", re.IGNORECASE)
 
+SHORTEST = len("artt.") + 1
+"""The letters at a sentence's end among which an abbreviation, and what stands before it, is looked for."""
+
 
 def sentences(text: str) -> list[str]:
     """The sentences of a Markdown text, without its marks; each item of a list is at least one."""
@@ -15,7 +18,7 @@ def sentences(text: str) -> list[str]:
     found: list[str] = []
     for piece in ENDS.split(plain):
         joined = " ".join(piece.split())
-        if found and SHORT.search(found[-1]):
+        if found and SHORT.search(found[-1], max(0, len(found[-1]) - SHORTEST)):
             found[-1] += f" {joined}"
         elif words(joined):
             found.append(joined)

@@ -79,7 +79,9 @@ def _refuse_changed(data: Path, archive: Archive) -> None:
 def _refuse_loss(link: Path, archive: Archive, forget: list[str]) -> None:
     """Let no public draft vanish or change, but for those that may. Raises NotReleasedError."""
     public = releases.public(link)
-    known = permanence.of_site(public.folder) if public else []
+    # Where somebody has removed the public site, the one before it knows best.
+    sites = [public, *reversed(releases.earlier(link))] if public else []
+    known = next(filter(None, (permanence.of_site(each.folder) for each in sites)), [])
     broken = [each for each in permanence.broken(known, archive) if each.id not in forget]
     if broken:
         told = "".join(f"- {each.said}\n" for each in broken)

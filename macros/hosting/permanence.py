@@ -11,6 +11,7 @@ from typing import NamedTuple
 from macros.drafts import Archive
 from macros.hosting import manifest
 from macros.hosting.manifest import MANIFEST
+from macros.hosting.published import VERSIONS
 from macros.site import CURRENT
 
 
@@ -35,20 +36,25 @@ def of_archive(archive: Archive) -> list[Known]:
 
 
 def of_site(site: Path) -> list[Known]:
-    """The drafts of the published site in this folder; none where its list of them is damaged."""
+    """The drafts of the published site in this folder: those of its list, and those whose manifest is there.
+
+    So neither a damaged list nor a lost manifest lets a draft vanish unnoticed.
+    """
+    found = {path.parent.name: manifest.parsed(path.read_bytes()) for path in sorted(site.glob(f"*/{MANIFEST}"))}
+    alias = found.pop(CURRENT, None)
+    listed = _listed(site)
+    now = listed or ({alias.draft: True} if alias else {})
+    plans = {name: each.plan if each else None for name, each in found.items()}
+    return [Known(name, plans.get(name), now.get(name, False)) for name in dict.fromkeys([*listed, *plans])]
+
+
+def _listed(site: Path) -> dict[str, bool]:
+    """The drafts that `versions.json` names, the newest first: whether each is in progress; empty if damaged."""
     try:
-        listed = json.loads((site / "versions.json").read_bytes())
-        names = [(str(each["version"]), CURRENT in each["aliases"]) for each in listed]
-        return [Known(name, _plan(site / name), in_progress) for name, in_progress in names]
+        listed = json.loads((site / VERSIONS).read_bytes())
+        return {str(each["version"]): CURRENT in each["aliases"] for each in listed}
     except (OSError, ValueError, KeyError, TypeError):
-        return []
-
-
-def _plan(draft: Path) -> str | None:
-    """The fingerprint of the file that a published draft was made from."""
-    path = draft / MANIFEST
-    found = manifest.parsed(path.read_bytes()) if path.is_file() else None
-    return found.plan if found else None
+        return {}
 
 
 def broken(public: Iterable[Known], archive: Archive) -> list[Broken]:
