@@ -79,10 +79,9 @@ def load(data: Path, kept: KeptPlans | None = None) -> tuple[Archive, list[Probl
     Closed drafts that are among the `kept` ones are not read; where there is no problem, all of them come to be there.
     """
     restore(data / "drafts")
-    problems: list[Problem] = []
+    problems = _fingerprint_problems(data / "drafts")  # first: what is wrong inside an altered draft follows from it
     files = [*_closed_files(data), data / "plan.yaml"]
     found = [draft for path in files if (draft := _read(path, path == files[-1], kept, problems))]
-    problems += _fingerprint_problems(data / "drafts")
     problems += _identity_problems(found)
     current = next((draft for draft in found if draft.edition.is_current), None)
     if current:

@@ -54,6 +54,7 @@ def filters() -> dict[str, Callable[..., Any]]:
         "alphabetical": lambda items: sorted(items, key=lambda item: in_order(item.title)),
         "by_driver": by_driver,
         "by_item": by_item,
+        "channel": channel,
         "consultation": italian.consultation,
         "day": italian.day,
         "deadlines": deadlines,
@@ -80,6 +81,11 @@ def filters() -> dict[str, Callable[..., Any]]:
         "upfirst": lambda text: text[:1].upper() + text[1:],
         "when": italian.when,
     }
+
+
+def channel(written: str) -> str:
+    """The link to a web address, which stays as it is, or to an e-mail address."""
+    return written if "://" in written else f"mailto:{written}"
 
 
 def phone(written: str) -> str:

@@ -113,6 +113,13 @@ def test_the_button_of_colours_says_what_it_will_do_when_the_system_turns_dark(s
     expect(page.get_by_role("button", name="Colori chiari")).to_be_visible()
 
 
+def test_who_sees_no_colours_tells_what_was_removed_from_what_was_added(served: Served, page: Page) -> None:
+    page.goto(served(EXAMPLE) + NOW + "cambiamenti/")
+    for tag, line in (("del", "line-through"), ("ins", "underline")):
+        drawn = page.locator(tag).first.evaluate("each => getComputedStyle(each).textDecorationLine")
+        assert drawn == line
+
+
 def test_a_quotation_that_the_browser_does_not_copy_says_so(served: Served, page: Page) -> None:
     page.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new Error('refused'))")
     page.goto(served(EXAMPLE) + NOW + "driver/un-fiume-da-vivere/")

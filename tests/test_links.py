@@ -15,6 +15,7 @@ RIGHT = [
 WRONG = [
     "#manca", "c/", "b", "b/#manca", "b/#qui", "file.json#qui", "../b/", "/b/", f"{BASE}c/", "b/nulla.html",
     "index.htm", "https://example.org/altro/", "https://EXAMPLE.org/piano/nulla/", "https://example.org:443/piano/nulla/",
+    f"{BASE}b/#manca", "/piano/b/#manca", "https://example.org:443/piano/b/#manca",
     "javascript:alert(1)", "data:text/html,x", "http://[abc", "http://a:b/",
 ]  # fmt: skip
 

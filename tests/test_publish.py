@@ -509,8 +509,10 @@ def test_a_project_that_changes_during_a_build_is_neither_published_nor_kept(
         return tree
 
     monkeypatch.setattr(publish, "_build_draft", build_and_pull)
-    with pytest.raises(ChangedError, match="il progetto è cambiato mentre il comando lo leggeva: riprova"):
-        build(three, tmp_path / "site", tmp_path / "store")
+    first_state(project)
+    for store in (tmp_path / "store", None):
+        with pytest.raises(ChangedError, match="il progetto è cambiato mentre il comando lo leggeva: riprova"):
+            build(three, tmp_path / "site", store)
     assert not (tmp_path / "site").exists()
     assert not contents(tmp_path / "store")
 

@@ -4,6 +4,7 @@ import gzip
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -48,8 +49,9 @@ class Quiet(SimpleHTTPRequestHandler):
     def endless(self) -> None:
         self.send_response(200)
         self.end_headers()
-        for _ in range(3):
-            self.wfile.write(bytes(1000))
+        with suppress(ConnectionError):  # the reader has left
+            while True:
+                self.wfile.write(bytes(1000))
 
     def cut(self) -> None:
         self.send_response(200)

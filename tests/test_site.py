@@ -197,6 +197,24 @@ def test_the_example_plan_says_on_every_page_that_it_is_an_example(built: Build)
     assert all("Dato di esempio" in page.read_text("utf-8") for page in pages(built(EXAMPLE)))
 
 
+@pytest.mark.parametrize("data", [EXAMPLE, REAL], ids=["example", "real"])
+def test_every_page_leads_to_what_the_law_asks_for(built: Build, data: Path) -> None:
+    """Accessibility statement, privacy and legal notes: L. 4/2004, art. 3-quater; requirements of AGID's design kit."""
+    for page in pages(built(data)):
+        html = page.read_text("utf-8")
+        for element in ("accessibility-link", "privacy-policy-link", "legal-notes"):
+            assert re.search(f'<a href="[^"]+" data-element="{element}">', html), page
+    assert "Se entro 30 giorni non arriva risposta, ci si può rivolgere al Difensore civico" in read(
+        built(data), "accessibilita"
+    )
+
+
+def test_where_there_is_an_address_for_it_every_page_asks_whether_it_is_clear(built: Build) -> None:
+    asked = '<a href="mailto:redazione@cm-valdaria.example.org">Questa pagina non è chiara? Scrivici</a>'
+    assert all(asked in page.read_text("utf-8") for page in pages(built(EXAMPLE)))
+    assert not any("Questa pagina non è chiara" in page.read_text("utf-8") for page in pages(built(REAL)))
+
+
 def test_empty_sections_have_no_heading(built: Build) -> None:
     html = read(built(REAL), "driver/sustain-ability")
     assert not re.search(r"<h2[^>]*>(Obiettivi|Azioni|Indicatori|Documenti)", html)
