@@ -9,9 +9,11 @@ import re
 from functools import cache
 from pathlib import Path
 
+from macros.project import ROOT
+
 SCRIPT_COMMENT = re.compile(r"^[ \t]*(?:/\*\*.*?\*/|//[^\n]*)[ \t]*\n", re.MULTILINE | re.DOTALL)
 STYLE_COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
-FOLDER = Path(__file__).parent.parent / "docs" / "assets"
+FOLDER = ROOT / "docs" / "assets"
 COMMENTS = {".js": SCRIPT_COMMENT, ".css": STYLE_COMMENT}
 
 

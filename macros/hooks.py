@@ -79,9 +79,11 @@ class PlanPlugin(BasePlugin[PlanConfig]):  # type: ignore[no-untyped-call]  # sa
         env.compile = partial(COMPILED.of_text, env.compile)  # type: ignore[method-assign, assignment]
 
     def _current(self, config: MkDocsConfig) -> Site:
-        root = Path(config.config_file_path).parent
-        archive, problems = load(root / self.config.folder)
-        known, wrong = synonyms.load(root / self.config.folder, root)
+        root, here = Path(config.config_file_path).parent, Path.cwd()
+        data = root / self.config.folder
+        data = data.relative_to(here) if data.is_relative_to(here) else data  # as `piano check` names its files
+        archive, problems = load(data)
+        known, wrong = synonyms.load(data, root)
         problems += wrong
         if problems:
             raise Abort(terminal.text(problems))

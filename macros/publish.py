@@ -31,7 +31,7 @@ from macros.swap import put_in_place, workshop
 from macros.synonyms import BROWSERS, NO_SYNONYMS, Synonyms
 from macros.workers import divided
 
-ROOT = Path(__file__).parent.parent
+ROOT = project.ROOT
 SITE_URL = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
 ADDRESS_HINT = "Scrivilo per intero, per esempio «site_url: https://www.comune.example.it/piano/»."
 BUILT = ".built"

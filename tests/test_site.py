@@ -183,6 +183,16 @@ def test_mkdocs_build_stops_at_a_bad_plan_with_the_lines_of_piano_check(plan_fol
     assert not target.exists()
 
 
+def test_mkdocs_build_names_files_as_piano_check_does(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/plan.yaml").write_text("title: [\n")
+    for name in ("docs", "macros", "overrides", "mkdocs.yml"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(tmp_path / "site")]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert "\ndata/plan.yaml:2:1: " in done.stdout + done.stderr
+
+
 def test_nothing_of_one_body_stands_in_code_templates_or_pages() -> None:
     for folder in ("macros", "overrides", "docs"):
         for path in (ROOT / folder).rglob("*.*"):

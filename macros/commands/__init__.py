@@ -16,11 +16,11 @@ from macros.drafts import Archive, load
 from macros.kept import KeptPlans
 from macros.mistakes import terminal
 from macros.places import Problem
+from macros.project import ROOT
 from macros.source import read
 from macros.synonyms import Synonyms
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # argparse gives it no public name
-ROOT = Path(__file__).parent.parent.parent
 PROBLEMS, USAGE = 1, 2
 
 
@@ -57,7 +57,7 @@ def advised(data: Path, archive: Archive) -> list[Problem]:
 
 
 def checked(data: Path, kept: KeptPlans | None = None) -> Found:
-    """The same, with the problems printed, if there are any."""
+    """What `found` says, with the problems printed, if there are any."""
     all_found = found(data, kept)
     show(all_found.problems)
     if all_found.problems:

@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 
 from macros import cache
-from macros.commands import PROBLEMS, ROOT, Commands, add_data, checked
+from macros.commands import PROBLEMS, Commands, add_data, checked
 from macros.kept import KeptPlans
+from macros.project import ROOT
 
 
 def add(commands: Commands) -> None:

@@ -3,9 +3,10 @@
 import argparse
 from pathlib import Path
 
-from macros.commands import PROBLEMS, ROOT, Commands, add_data
+from macros.commands import PROBLEMS, Commands, add_data
 from macros.hosting import doctor
 from macros.hosting.doctor import Mark
+from macros.project import ROOT
 
 
 def add(commands: Commands) -> None:
