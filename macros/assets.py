@@ -15,11 +15,15 @@ SCRIPT_COMMENT = re.compile(r"^[ \t]*(?:/\*\*.*?\*/|//[^\n]*)[ \t]*\n", re.MULTI
 STYLE_COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
 FOLDER = ROOT / "docs" / "assets"
 COMMENTS = {".js": SCRIPT_COMMENT, ".css": STYLE_COMMENT}
+INDENTATION = re.compile(r"^ +", re.MULTILINE)
 
 
 def served(text: str, suffix: str) -> str:
-    """A script or style without the comments that have lines of their own, a fifth of its weight."""
-    return COMMENTS[suffix].sub("", text)
+    """A script or style without the comments that have lines of their own, a fifth of its weight, and indentation.
+
+    Texts of several lines lose it too: no script has one where spaces matter.
+    """
+    return INDENTATION.sub("", COMMENTS[suffix].sub("", text))
 
 
 @cache

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from macros.addresses import FOLDERS
-from macros.model import Item, Plan
+from macros.model import Authority, Item, Plan
 
 ANCHORED = {
     "timeline": "percorso/",
@@ -54,11 +54,15 @@ class Page:
 
 
 class FixedPage(NamedTuple):
-    """A page written by hand: its address under the draft's root, its title and the text to search, in Markdown."""
+    """A page written by hand: its address under the draft's root, its title and the text to search, in Markdown.
+
+    `keywords` are what the page has an answer to, whatever it calls it.
+    """
 
     url: str
     title: str
     text: str = ""
+    keywords: tuple[str, ...] = ()
 
 
 def generated(plan: Plan) -> list[Page]:
@@ -79,16 +83,27 @@ def untold(plan: Plan) -> set[str]:
 def fixed(texts: dict[str, str], plan: Plan) -> list[FixedPage]:
     """What the search finds of the pages written by hand: address -> Markdown; the first heading is the title.
 
-    The home page and the one on taking part show texts of the plan that belong to no item: these are found there.
+    The home page and the one on taking part show texts of the plan that belong to no item, and the latter the contacts:
+    these are found there.
     """
-    more = {"": plan.introduction, "partecipare/": plan.consultation.description if plan.consultation else None}
+    before = {"": plan.introduction, "partecipare/": plan.consultation.description if plan.consultation else None}
+    contacts = _contacts(plan.authority)
     found = []
     for url, text in sorted(texts.items()):
         title = re.search(r"^# (.+)$", text, re.MULTILINE)
         prose = re.sub(r"(?s:\A---\n.*?\n---\n)|^# .+$|\{\{.*?\}\}", "", text, flags=re.MULTILINE)
-        whole = "\n\n".join(filter(None, [prose.strip(), more.get(url)]))
-        found.append(FixedPage(url, title[1] if title else plan.title, whole))
+        # A result shows no headings: without its full stop one would be the beginning of the next sentence.
+        prose = re.sub(r"^#+ (.+)$", r"\1.", prose, flags=re.MULTILINE)
+        after = contacts if url == "partecipare/" else {}
+        facts = [f"{label}: {value}." for label, value in after.items()]
+        whole = "\n\n".join(filter(None, [before.get(url), prose.strip(), *facts]))
+        found.append(FixedPage(url, title[1] if title else plan.title, whole, tuple(after)))
     return found
+
+
+def _contacts(body: Authority) -> dict[str, str]:
+    known = {"Indirizzo": body.address, "Telefono": body.phone, "E-mail": body.email, "PEC": body.pec}
+    return {label: value for label, value in known.items() if value}
 
 
 def addresses(plan: Plan) -> dict[str, str]:

@@ -91,7 +91,7 @@ def search_entries(
         found.append(_item(item, address))
     found += [_observation(each, plan, address) for each in plan.observations]
     found += [_quotation(each, address) for each in plan.quotations]
-    found += [Entry("Page", page.url, page.title, body=plain(page.text)) for page in pages]
+    found += [Entry("Page", page.url, page.title, body=plain(page.text), keywords=page.keywords) for page in pages]
     names = {fold(entry.title) for entry in found}
     return found + [Entry("Absent", page.url, page.title) for page in absent if fold(page.title) not in names]
 

@@ -9,19 +9,19 @@ import shutil
 import sys
 from pathlib import Path
 from posixpath import relpath
+from types import SimpleNamespace
 
 from jinja2 import Environment, FileSystemLoader
 
 from macros.assets import served
 from macros.check import check_file
 from macros.model import Item, Plan
-from macros.pages import ANCHORED, FOLDERS, FixedPage
+from macros.pages import ANCHORED, FOLDERS, FixedPage, fixed
 from macros.search import Address, search_entries, search_index
 from macros.source import read
 from macros.synonyms import BROWSERS, Synonyms, for_browsers
 
 ROOT = Path(__file__).parent.parent
-PAGES = [FixedPage("partecipare/", "Partecipare", "Come inviare le osservazioni sul piano."), FixedPage("", "Il piano")]
 PAGE = """<!doctype html>
 <html lang="it"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{{ title }}</title>
@@ -56,9 +56,15 @@ def address_of(plan: Plan) -> Address:
     return found.__getitem__
 
 
+def pages_of(plan: Plan) -> list[FixedPage]:
+    """What the search finds of the page on taking part, which has texts of the plan, and a first page without them."""
+    written = {"partecipare/": (ROOT / "docs/partecipare.md").read_text("utf-8")}
+    return [*fixed(written, plan), FixedPage("", "Il piano")]
+
+
 def index_of(plan: Plan) -> str:
     """The search index of a plan."""
-    return search_index(plan, address_of(plan), PAGES)
+    return search_index(plan, address_of(plan), pages_of(plan))
 
 
 def write_site(folder: Path, plans: list[Plan]) -> None:
@@ -70,22 +76,23 @@ def write_site(folder: Path, plans: list[Plan]) -> None:
     (folder / BROWSERS).write_text(for_browsers(synonyms()), "utf-8")
     (folder / "versions.json").write_text(json.dumps(versions), "utf-8")
     for plan in plans:
-        _write_draft(folder / plan.draft.id, plan)
+        _write_draft(folder / plan.draft.id, plan, several=len(plans) > 1)
 
 
-def _write_draft(folder: Path, plan: Plan) -> None:
-    titles = {entry.url.split("#")[0]: entry.title for entry in search_entries(plan, address_of(plan), PAGES)}
+def _write_draft(folder: Path, plan: Plan, *, several: bool) -> None:
+    titles = {entry.url.split("#")[0]: entry.title for entry in search_entries(plan, address_of(plan), pages_of(plan))}
     for url, title in (titles | {"indice/": "Indice alfabetico"}).items():
         (folder / url).mkdir(parents=True, exist_ok=True)
-        (folder / url / "index.html").write_text(_page(url, title), "utf-8")
+        (folder / url / "index.html").write_text(_page(url, title, several), "utf-8")
     (folder / "search-index.json").write_text(index_of(plan), "utf-8")
 
 
-def _page(url: str, title: str) -> str:
+def _page(url: str, title: str, several: bool) -> str:
     environment = Environment(loader=FileSystemLoader(ROOT / "overrides"), autoescape=True)
     base = relpath(".", url or ".")
     environment.filters["url"] = lambda address: f"{base}/{address}"
-    return environment.from_string(PAGE).render(title=title, base_url=base, shared="../")
+    site = SimpleNamespace(counterparts=lambda _url: several)
+    return environment.from_string(PAGE).render(title=title, base_url=base, shared="../", site=site)
 
 
 def page_map(plan: Plan) -> dict[str, str]:

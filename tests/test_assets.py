@@ -10,13 +10,13 @@ from macros import assets
 from macros.assets import served
 
 
-def test_scripts_are_served_without_their_comments() -> None:
-    script = "/** Doc. */\nconst a = 1; // stays\n  /**\n   * More.\n   */\n  // Gone.\nconst b = '/** text */';\n"
+def test_scripts_are_served_without_comments_and_indentation() -> None:
+    script = "/** Doc. */\nconst a = 1; // stays\n  /**\n   * More.\n   */\n  // Gone.\n  const b = '/** text */';\n"
     assert served(script, ".js") == "const a = 1; // stays\nconst b = '/** text */';\n"
 
 
-def test_styles_are_served_without_their_comments() -> None:
-    style = "/* One\n   two */\na { color: red; } /* stays */\n\n  /* Gone. */\nb { content: '/* text */'; }\n"
+def test_styles_are_served_without_comments_and_indentation() -> None:
+    style = "/* One\n   two */\na { color: red; } /* stays */\n\n  /* Gone. */\n  b { content: '/* text */'; }\n"
     assert served(style, ".css") == "a { color: red; } /* stays */\n\nb { content: '/* text */'; }\n"
 
 

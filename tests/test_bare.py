@@ -121,3 +121,13 @@ def test_without_style_sheets_pages_read_well(built: Build, served: Served, brow
             box = drawing.bounding_box()
             assert box is None or box["width"] <= 100, url
     context.close()
+
+
+def test_who_searches_without_javascript_is_led_to_all_words(served: Served, browser: Browser) -> None:
+    """The index has titles and keywords only; the page of the whole plan has every word."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(served(REAL) + "attuale/indice/?q=comunicato")
+    page.locator(".note").get_by_role("link").click()
+    page.wait_for_url("**/attuale/tutto/")
+    context.close()

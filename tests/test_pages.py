@@ -7,7 +7,7 @@ import pytest
 
 from macros.check import check_file
 from macros.model import Driver, Note, Plan
-from macros.pages import addresses, expand_nav, generated, untold
+from macros.pages import addresses, expand_nav, fixed, generated, untold
 
 PLAN, _ = check_file(Path(__file__).parent / "plans" / "base.yaml")
 assert PLAN
@@ -111,3 +111,17 @@ def test_the_navigation_leaves_out_pages_and_sections_of_nothing_else(without: s
 def test_a_page_of_a_list_is_for_plans_that_say_anything_of_it(fields: dict[str, Any], without: set[str]) -> None:
     assert PLAN
     assert untold(PLAN.model_copy(update=fields)) == without
+
+
+def test_the_search_finds_on_the_page_on_taking_part_what_the_plan_says_of_it_first_and_the_contacts() -> None:
+    data = with_drivers().model_dump()
+    data["consultation"] = {"description": "La fase è aperta."}
+    data["authority"] = {"name": "Ente", "phone": "02 1", "email": "a@example.org"}
+    written = {
+        "partecipare/": "---\nupdated: 2026\n---\n\n# Partecipare\n\n{{ x() }}\n\n## Contatti\n",
+        "altro/": "# Altro\n",
+    }
+    other, page = fixed(written, Plan.model_validate(data))
+    assert other == ("altro/", "Altro", "", ())
+    assert page.text.split("\n\n") == ["La fase è aperta.", "Contatti.", "Telefono: 02 1.", "E-mail: a@example.org."]
+    assert page.keywords == ("Telefono", "E-mail")

@@ -160,22 +160,28 @@ def test_a_mistake_is_pointed_out_and_the_right_word_can_be_chosen(search: Searc
     expect(page.get_by_text("Forse cercavi")).to_be_hidden()
 
 
-def test_results_that_have_only_synonyms_of_a_word_say_so(search: Search, page: Page) -> None:
-    search("asilo nido")
-    expect(page.get_by_text("Nessuna pagina dice «asilo nido»: queste parlano di cose vicine.")).to_be_visible()
-    search("treno")
-    expect(page.get_by_text("Nessuna pagina dice")).to_be_hidden()
+@pytest.mark.parametrize(
+    ("query", "hint"),
+    [
+        ("passerlla", "Forse cercavi passerella"),
+        ("asilo nido", "Nessuna pagina dice «asilo nido»: queste parlano di cose vicine."),
+        ("abbonamento treno notturno", "Nessuna pagina ha tutte le parole: qui manca «notturno»."),
+        ("treno", ""),
+    ],
+)
+def test_what_was_meant_and_what_results_lack_is_heard_with_their_number(
+    search: Search, page: Page, query: str, hint: str
+) -> None:
+    """In one live region: of two that change together one may go unheard."""
+    search(query)
+    told = f"risultat[io] per «{query}»" + (rf"\. {re.escape(hint)}" if hint else "")
+    expect(state(page)).to_have_text(re.compile(rf"^\d+ {told}$"))
 
 
 def test_where_nothing_is_found_the_index_is_one_click_away(search: Search, page: Page, address: str) -> None:
     search("bitcoin")
     link = state(page).get_by_role("link", name="indice alfabetico")
     expect(link).to_have_attribute("href", f"{address}indice/")
-
-
-def test_results_without_one_of_the_words_say_so(search: Search, page: Page) -> None:
-    search("abbonamento treno notturno")
-    expect(page.get_by_text("Nessuna pagina ha tutte le parole: qui manca «notturno».")).to_be_visible()
 
 
 # --- Filters, address, drafts ---
@@ -194,6 +200,18 @@ def test_results_are_filtered_by_kind_and_by_pillar_or_mission(search: Search, p
     assert all(kind.split(" · ")[1] in drivers for kind in results.locator(".search-kind").all_text_contents())
     page.get_by_label("Tipo").select_option("Pilastro")
     expect(state(page)).to_contain_text("con questi filtri; senza filtri ")
+
+
+def test_only_filters_that_do_something_are_offered(page: Page, tmp_path: Path) -> None:
+    """The real plan has no other draft here, and no driver that says to what it belongs."""
+    write_site(tmp_path, [plan_of(ROOT / "tests/plans/real/plan.yaml")])
+    with serving(tmp_path) as root:
+        page.goto(f"{root}2025-02-27/?q=lavoro&tema=0")
+        expect(page.locator(".search-title").first).to_have_text("Il lavoro al lavoro")
+        page.get_by_text("Filtra", exact=True).click()
+        expect(page.get_by_label("Tipo")).to_be_visible()
+        expect(page.get_by_label("Pilastro o missione")).to_be_hidden()
+        expect(page.get_by_label("Cerca in tutte le bozze")).to_be_hidden()
 
 
 def test_the_address_holds_the_question_and_opens_it_again(search: Search, page: Page, address: str) -> None:
@@ -283,10 +301,34 @@ def test_with_the_keyboard_alone(search: Search, page: Page, address: str) -> No
     page.wait_for_url(f"{address}driver/in-viaggio-senza-auto/")
 
 
-def test_enter_in_the_box_opens_the_first_result(search: Search, page: Page, address: str) -> None:
-    search("biblioteche")
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"{address}driver/biblioteche-in-rete/")
+def submit(page: Page, way: str) -> None:
+    if way == "Enter":
+        page.get_by_role("searchbox").press("Enter")
+    else:
+        page.get_by_role("button", name="Cerca", exact=True).click()
+
+
+@pytest.mark.parametrize("way", ["Enter", "button"])
+def test_enter_and_the_button_lead_to_the_number_of_results_and_open_none(
+    search: Search, page: Page, address: str, way: str
+) -> None:
+    """From there the results come next, by Tab and by the arrows; nobody is on another page before hearing of it."""
+    results = search("acqua")
+    page.keyboard.press("Escape")
+    submit(page, way)
+    expect(results.first).to_be_visible()
+    expect(state(page)).to_be_focused()
+    page.wait_for_url(f"{address}?q=acqua")
+    page.keyboard.press("ArrowDown")
+    expect(results.first.get_by_role("link")).to_be_focused()
+
+
+@pytest.mark.parametrize("way", ["Enter", "button"])
+def test_with_an_empty_box_enter_and_the_button_say_what_to_do(page: Page, address: str, way: str) -> None:
+    page.goto(address)
+    submit(page, way)
+    expect(state(page)).to_have_text("Scrivi una o più parole: i risultati compaiono qui.")
+    expect(state(page)).not_to_be_focused()
 
 
 @pytest.mark.parametrize("late", ["search.js", "search-index.json"])
@@ -300,15 +342,8 @@ def test_enter_before_the_search_is_loaded_is_answered_on_the_same_page(page: Pa
     for route in held:
         route.continue_()
     expect(state(page)).to_contain_text("risultati per «acqua»")
+    expect(state(page)).to_be_focused()
     page.wait_for_url(f"{address}percorso/?q=acqua")
-
-
-def test_the_button_of_the_box_shows_the_results_and_opens_none(search: Search, page: Page, address: str) -> None:
-    search("acqua")
-    page.keyboard.press("Escape")
-    page.get_by_role("button", name="Cerca", exact=True).click()
-    expect(page.locator(".md-search-result__item").first).to_be_visible()
-    page.wait_for_url(f"{address}?q=acqua")
 
 
 def test_where_the_search_cannot_run_the_box_leads_to_the_index(page: Page, address: str) -> None:
@@ -330,6 +365,27 @@ def test_escape_among_the_results_leads_back_to_the_box_and_leaving_closes_the_p
     search("treni")
     page.get_by_role("link", name="un collegamento").focus()
     expect(page.locator(".search-panel")).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_results_that_were_open_when_the_page_came_can_be_closed(page: Page, address: str, width: int) -> None:
+    """On coming back, or by a link to a search, the reader is not in the box."""
+    page.set_viewport_size({"width": width, "height": 640})
+    page.goto(f"{address}?q=acqua")
+    results, box = page.locator(".md-search-result__item"), page.get_by_role("searchbox")
+    expect(results.first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(results.first).to_be_hidden()
+    expect(box).not_to_be_focused()
+    page.wait_for_url(address)
+    page.goto(f"{address}?q=acqua")
+    expect(results.first).to_be_visible()
+    close = page.get_by_role("button", name="Chiudi i risultati")
+    expect(close).to_be_in_viewport(ratio=1)
+    close.click()
+    expect(results.first).to_be_hidden()
+    # Not in the box, which on a phone would cover half of the page with its keys.
+    expect(page.get_by_role("button", name="Cerca", exact=True)).to_be_focused()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -56,7 +56,11 @@ function ranked(index, slots, scores) {
   const parts = partsOf(index, scores);
   const rated = candidates(scores, parts).map((place) => rate(index, place, slots, scores, parts));
   let kept = rated.filter(({ missing }) => !missing.length);
-  if (!kept.length) kept = relaxed(rated, slots.filter(({ optional }) => !optional), slots, scores);
+  // A text that mentions other words for all of them is no reason to leave out what is named by one of the very words.
+  if (!kept.some(({ isOwn, said, named }) => !isOwn || said || named.some(Boolean))) {
+    const others = rated.filter(({ missing }) => missing.length);
+    kept = [...kept, ...relaxed(index, others, slots.filter(({ optional }) => !optional), slots, scores)];
+  }
   const covered = new Set(kept.map(({ entry }) => entry.parent));
   // A driver that has none of the words itself is shown only where no part of it has them all.
   kept = kept.filter(({ place, isOwn }) => isOwn || !covered.has(place));
@@ -65,16 +69,19 @@ function ranked(index, slots, scores) {
 }
 
 /**
- * Rule: one word in three may be missing if the plan does not have it, or one in two if the plan names each of them,
- * only never together. What is left must be named in the entry itself, two words in three at least, and be no guess.
- * So «lasagne al forno» finds nothing.
+ * Rule: one word in three may be missing if the plan does not have it; one in two if the plan names each of them, only
+ * never together, or if the entry has the very word and nobody knows the other, as the name of a town: «treno per
+ * Lodi». What is left must be named in the entry itself, two words in three at least, and be no guess. So «lasagne al
+ * forno» finds nothing.
  */
-function relaxed(rated, required, slots, scores) {
+function relaxed(index, rated, required, slots, scores) {
   const isNamedSomewhere = (slot) => [...scores[slots.indexOf(slot)].values()].some(isNamed);
   const everywhere = required.every((slot) => isStrong(slot) && isNamedSomewhere(slot));
-  const allowed = Math.floor(wordsIn(required) / (everywhere ? 2 : 3));
+  const isUnknown = ({ text, phrase, alternatives }) => !phrase && !alternatives.length && !index.known.has(text);
+  const [half, third] = [2, 3].map((share) => Math.floor(wordsIn(required) / share));
+  const allowed = ({ said, missing }) => (everywhere || (said && missing.every(isUnknown)) ? half : third);
   const strong = rated
-    .filter(({ missing, present }) => wordsIn(missing) <= allowed && present.every(isStrong))
+    .filter((each) => wordsIn(each.missing) <= allowed(each) && each.present.every(isStrong))
     .filter(({ named }) => named.filter(Boolean).length >= (named.length * 2) / 3);
   const fewest = Math.min(...strong.map(({ missing }) => wordsIn(missing)));
   return strong.filter(({ missing }) => wordsIn(missing) === fewest);
@@ -118,7 +125,7 @@ function candidates(scores, parts) {
 function rate(index, place, slots, scores, parts) {
   const entry = index.entries[place];
   const kind = KIND_WORTH[entry.kind];
-  const result = { place, entry, isOwn: false, found: [], uses: [], missing: [], present: [], named: [] };
+  const result = { place, entry, isOwn: false, said: false, found: [], uses: [], missing: [], present: [], named: [] };
   result.score = kind * nameBonus(entry, slots);
   slots.forEach((slot, i) => {
     const [own, driver, part] = [scores[i].get(place), scores[i].get(entry.parent), parts[i].get(place)];
@@ -134,6 +141,7 @@ function rate(index, place, slots, scores, parts) {
     result.score += rarity(index, scores[i]) * (worth + fromParts(part));
     if (!own) return;
     result.isOwn = true;
+    result.said ||= !own.alternative?.meaning;
     const used = [own.alternative, own.seen ? null : own.shown?.alternative];
     result.uses.push(...slot.alternatives.filter((each) => !each.meaning || used.includes(each)));
     result.found.push(...foundAs(entry, own).filter((name) => !result.found.includes(name)));
@@ -207,7 +215,7 @@ function slotScores(index, { alternatives }) {
 function alternativeScores(index, alternative) {
   const parts = alternative.parts.map((part) => partScores(index, part));
   const scores = new Map();
-  for (const place of new Set(parts.flatMap((part) => [...part.keys()]))) {
+  for (const place of alternative.places ?? new Set(parts.flatMap((part) => [...part.keys()]))) {
     const { parent } = index.entries[place];
     const found = parts.map((part) => part.get(place) ?? part.get(parent));
     if (!found.every(Boolean)) continue;

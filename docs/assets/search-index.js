@@ -42,6 +42,7 @@ export function makeIndex(data, synonyms) {
     local: new Set(data.local.map(root)),
     synonyms: synonyms.synonyms.split("\n").filter(Boolean).flatMap(makeSynonyms),
   };
+  index.apart = stemsApart(index.synonyms);
   index.entries.forEach((entry, place) => addEntry(index, entry, place));
   for (const [word, { head }] of index.words) addForms(index, word, head);
   index.sorted = [...index.words.keys()].sort();
@@ -72,6 +73,13 @@ function makeSynonyms(line) {
     const peers = own.filter((other) => other !== each);
     return { ...each, forms: each.words.map(form), means, peers };
   });
+}
+
+/** Stems that the synonyms give two meanings: a «corriera» is a bus, a «corriere» brings parcels. */
+function stemsApart(synonyms) {
+  const meanings = new Map();
+  for (const { forms, means } of synonyms) if (forms.length === 1) add(meanings, forms[0].stem, means);
+  return new Set([...meanings.keys()].filter((each) => new Set(meanings.get(each)).size > 1));
 }
 
 const expression = (text) => ({ text, words: contentWords(text) });
@@ -140,7 +148,10 @@ export function lookUp(index, word, typing) {
     if (other !== undefined && !found.has(other)) found.set(other, { how, worth });
   };
   if (index.words.has(word)) put(word, index.words.get(word).head ? "joined" : "exact");
-  for (const other of index.stems.get(stem(word)) ?? []) put(other, crossesGender(word, other) ? "cross" : "stem");
+  const apart = index.apart.has(stem(word));
+  for (const other of index.stems.get(stem(word)) ?? []) {
+    put(other, crossesGender(word, other, apart) ? "cross" : "stem");
+  }
   // The word itself in a text comes before a longer or a related one in a title.
   const [longer, related] = found.size ? [0.3, 0.2] : [1, 1];
   const base = root(word);
@@ -199,7 +210,8 @@ function sameStemButTypo(one, other) {
 
 /** How a word of the query may stand for a word of a synonym. */
 const ALIKE = {
-  stem: (one, other) => one.stem === other.stem && (one.word === other.word || !crossesGender(one.word, other.word)),
+  stem: (one, other, apart) =>
+    one.stem === other.stem && (one.word === other.word || !crossesGender(one.word, other.word, apart)),
   prefix: (one, other) => one.word.length >= 4 && other.word.startsWith(one.word),
   typo: (one, other) => mayBeTypo(one.word) && one.word[0] === other.word[0] && sameButTypo(one, other),
 };
@@ -208,18 +220,21 @@ const ALIKE = {
 export function synonymsOf(index, typed, how) {
   const forms = typed.map(form);
   const last = typed.length - 1;
-  const same = (word, i) => ALIKE.stem(forms[i], word) || (i === last && ALIKE[how](forms[i], word));
+  const same = (word, i) => {
+    const apart = index.apart.has(forms[i].stem);
+    return ALIKE.stem(forms[i], word, apart) || (i === last && ALIKE[how](forms[i], word, apart));
+  };
   const found = index.synonyms.filter(({ forms: own }) => own.length === typed.length && own.every(same));
   // «corriere» as it is written is not «corriera».
   const exact = found.filter(({ words }) => words.every((word, i) => word === typed[i]));
   return exact.length ? exact : found;
 }
 
-/** Whether some text has words with these stems next to each other, but for common words between them. */
-export function areNeighbours(index, words) {
+/** The entries of which some text has words with these stems next to each other, but for common words between them. */
+export function neighbours(index, words) {
   const stems = words.map(stem);
   const spots = (index.stems.get(stems[0]) ?? []).flatMap((word) => index.words.get(word).spots);
   const places = new Set(spots.filter((_, i) => i % 3 === 0));
   const together = (text) => sequenceAt(text.filter((word) => !isStop(word)), stems, stem) >= 0;
-  return [...places].some((place) => index.entries[place].fields.flat().some(together));
+  return new Set([...places].filter((place) => index.entries[place].fields.flat().some(together)));
 }

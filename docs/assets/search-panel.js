@@ -18,9 +18,9 @@ export class Panel {
     this.input = find("input[name=q]");
     this.box = find(".search-panel");
     this.status = find("[role=status]");
-    this.hint = find("[data-search-hint]");
     this.list = find("ol");
     this.more = find("[data-search-more]");
+    this.closer = find("[data-search-close]");
     this.kind = find("[data-search-kind]");
     this.theme = find("[data-search-theme]");
     this.everywhere = find("[data-search-drafts]");
@@ -34,7 +34,11 @@ export class Panel {
 
   fillFilters() {
     this.kind.append(...this.index.kinds.map(({ name, label }) => new Option(label, name)));
-    this.theme.append(...this.index.themes.map(({ kind, title }, place) => new Option(`${kind}: ${title}`, place)));
+    // Where no driver says which it belongs to, a pillar or mission would find itself alone.
+    const isTold = this.index.entries.some(({ kind, themes }) => kind === "Driver" && themes.length);
+    const themes = isTold ? this.index.themes : [];
+    this.theme.append(...themes.map(({ kind, title }, place) => new Option(`${kind}: ${title}`, place)));
+    this.theme.parentElement.hidden = !isTold;
     const asked = new URLSearchParams(location.search);
     for (const [name, select] of this.filters()) {
       select.value = asked.get(name) ?? "";
@@ -50,12 +54,16 @@ export class Panel {
   listen() {
     const on = (target, event, act) => target.addEventListener(event, act);
     on(this.form, "keydown", (event) => this.onKey(event));
+    // The panel may be open while the reader is elsewhere: on coming back to a page, or by a link to a search.
+    on(document, "keydown", (event) => this.onEscape(event));
+    this.closer.hidden = false;
+    on(this.closer, "click", () => this.close(this.form.querySelector("[type=submit]")));
     on(this.form, "focusout", ({ relatedTarget }) => relatedTarget && this.closeUnless(relatedTarget));
     on(document, "pointerdown", ({ target }) => this.closeUnless(target));
     for (const [, select] of this.filters()) on(select, "change", () => this.update());
     on(this.everywhere, "change", () => this.searchDrafts());
     on(this.more, "click", () => this.showMore());
-    on(this.hint, "click", ({ target }) => target.closest("button") && this.ask(target.textContent));
+    on(this.status, "click", ({ target }) => target.closest("button") && this.ask(target.textContent));
   }
 
   /** Shows what fits the box and the filters; the same question is answered once. */
@@ -76,8 +84,8 @@ export class Panel {
     this.found = answers.length > 1 ? this.merged(answers) : answers[0];
     this.shown = 0;
     this.list.replaceChildren();
-    this.status.replaceChildren(...this.stateInWords(query, this.found));
-    this.showHint(this.found);
+    // As one text, so that it is heard as one.
+    this.status.replaceChildren(...this.stateInWords(query, this.found), ...hint(this.found));
     this.showMore();
   }
 
@@ -103,19 +111,6 @@ export class Panel {
 
   draftsInWords() {
     return this.others ? `, bozze cercate: ${this.drafts.length}` : "; le altre bozze non si sono aperte";
-  }
-
-  showHint({ results, suggestion, missing, unsaid }) {
-    this.hint.replaceChildren();
-    if (suggestion) {
-      const button = Object.assign(element("button", "", [suggestion]), { type: "button" });
-      this.hint.append("Forse cercavi ", button);
-    } else if (missing.length) {
-      this.hint.append(`Nessuna pagina ha tutte le parole: qui manca «${missing.join("», «")}».`);
-    } else if (results.length && unsaid.length) {
-      this.hint.append(`Nessuna pagina dice «${unsaid.join("», «")}»: queste parlano di cose vicine.`);
-    }
-    this.hint.hidden = !this.hint.hasChildNodes();
   }
 
   showMore() {
@@ -155,28 +150,26 @@ export class Panel {
     });
   }
 
-  /** Up and down move through box and results, Enter in the box opens the first, Escape closes. */
+  /** Up and down move through box and results. */
   onKey(event) {
-    if (event.key === "Escape" && !this.box.hidden) this.close(this.input);
-    else if (event.key === "Enter" && event.target === this.input) this.openFirst();
-    else if (event.key === "ArrowDown" && event.target.nodeName !== "SELECT") this.move(1);
-    else if (event.key === "ArrowUp" && event.target.nodeName !== "SELECT") this.move(-1);
-    else return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step || event.target.nodeName === "SELECT") return;
+    this.move(step);
+    event.preventDefault();
+  }
+
+  /** Escape closes, and leads back to the box from what is closed. */
+  onEscape(event) {
+    if (event.key !== "Escape" || this.box.hidden) return;
+    this.close(this.form.contains(event.target) && this.input);
     event.preventDefault();
   }
 
   move(step) {
     this.update();
     const stops = [this.input, ...this.list.querySelectorAll("li > a")];
-    const next = stops.indexOf(document.activeElement) + step;
+    const next = Math.max(0, stops.indexOf(document.activeElement)) + step;
     stops[Math.max(0, Math.min(next, stops.length - 1))].focus();
-  }
-
-  openFirst() {
-    this.update();
-    // On a phone Enter only says «done»: the list is to be read first.
-    if (matchMedia("(pointer: coarse)").matches) this.input.blur();
-    else this.list.querySelector("a")?.click();
   }
 
   closeUnless(target) {
@@ -184,7 +177,7 @@ export class Panel {
   }
 
   close(focused) {
-    focused?.focus();
+    if (focused) focused.focus();
     this.box.hidden = true;
     this.question = "";
     clearTimeout(this.writing);
@@ -201,6 +194,19 @@ export class Panel {
     }
     history.replaceState(history.state, "", address);
   }
+}
+
+/** What may have been meant, or what the results lack, after the state in words. */
+function hint({ results, suggestion, missing, unsaid }) {
+  const parts = [];
+  if (suggestion) {
+    parts.push("Forse cercavi ", Object.assign(element("button", "", [suggestion]), { type: "button" }));
+  } else if (missing.length) {
+    parts.push(`Nessuna pagina ha tutte le parole: qui manca «${missing.join("», «")}».`);
+  } else if (results.length && unsaid.length) {
+    parts.push(`Nessuna pagina dice «${unsaid.join("», «")}»: queste parlano di cose vicine.`);
+  }
+  return parts.length ? [". ", element("span", "search-hint", parts)] : [];
 }
 
 /** The answer of one draft; each result knows where it is. */

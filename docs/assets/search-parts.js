@@ -3,7 +3,7 @@
 import { element } from "./search-results.js";
 
 const HELP = "I risultati compaiono mentre si scrive. "
-  + "Freccia giù e freccia su per scorrerli, Invio per aprire, Esc per chiudere.";
+  + "Invio dice quanti sono, freccia giù e freccia su li scorrono, Esc li chiude.";
 
 /** @param {HTMLFormElement} form the search box, with the state in words and an empty list in its panel */
 export function furnish(form) {
@@ -11,20 +11,19 @@ export function furnish(form) {
   const help = Object.assign(element("p", "", [HELP]), { id: "_search-help", hidden: true });
   form.querySelector("input[name=q]").setAttribute("aria-describedby", help.id);
   panel.before(help);
-  panel.querySelector("ol").before(hint(), filters());
-  panel.append(more(), foot(form.action));
+  panel.querySelector("[role=status]").tabIndex = -1;
+  panel.prepend(button("Chiudi i risultati", "searchClose"));
+  panel.querySelector("ol").before(filters("several" in form.dataset));
+  panel.append(button("Mostra altri risultati", "searchMore"), foot(form.action));
 }
 
-function hint() {
-  return named(Object.assign(element("p", "", []), { hidden: true }), "searchHint");
-}
-
-function filters() {
+function filters(severalDrafts) {
   const kind = element("label", "", ["Tipo ", choice("searchKind")]);
   const theme = element("label", "", ["Pilastro o missione ", choice("searchTheme")]);
   const box = named(Object.assign(element("input", "", []), { type: "checkbox" }), "searchDrafts");
   const everywhere = element("label", "search-everywhere", [box, " Cerca in tutte le bozze"]);
-  const title = element("summary", "", ["Filtra, o cerca in tutte le bozze"]);
+  everywhere.hidden = !severalDrafts;
+  const title = element("summary", "", [severalDrafts ? "Filtra, o cerca in tutte le bozze" : "Filtra"]);
   return element("details", "filters search-filters", [title, kind, theme, everywhere]);
 }
 
@@ -32,9 +31,9 @@ function choice(name) {
   return named(element("select", "", [new Option("tutti", "")]), name);
 }
 
-function more() {
-  const button = Object.assign(element("button", "", ["Mostra altri risultati"]), { type: "button", hidden: true });
-  return named(button, "searchMore");
+/** Hidden until it has something to do. */
+function button(text, name) {
+  return named(Object.assign(element("button", "", [text]), { type: "button", hidden: true }), name);
 }
 
 function foot(address) {

@@ -1,7 +1,7 @@
 /** What a reader typed -> what has to be found: slots, each a word or words with all that may stand for them. */
 
-import { areNeighbours, contentWords, FIELDS, lookUp, lookUpTypo, synonymsOf, WORTH } from "./search-index.js";
-import { isElision, isOptional, isStop, root, stem, tokens } from "./search-words.js";
+import { contentWords, FIELDS, lookUp, lookUpTypo, neighbours, synonymsOf, WORTH } from "./search-index.js";
+import { isArticle, isOptional, isStop, root, stem, tokens } from "./search-words.js";
 
 const QUOTED = /["“”„«»]([^"“”„«»]+)["“”„«»]/g;
 const MONTHS =
@@ -18,7 +18,8 @@ const BEHIND_TEXT = 0.35;
 
 /**
  * A slot has the `text` typed, its `size` in words, and a `phrase` or `alternatives`. An alternative has `parts`, each a
- * list of words of the plan of which one must be there; `how` it was found; and its `meaning` if it is a synonym.
+ * list of words of the plan of which one must be there; `how` it was found; and, if it is a synonym, its `meaning` and
+ * the `places` of the entries that have it, where it has several words.
  */
 export function parse(index, query) {
   const quoted = [...query.matchAll(QUOTED)].map(([, text]) => phrase(text));
@@ -137,15 +138,17 @@ function synonyms(index, typed, how) {
   });
 }
 
-/** For each expression of an index whether the plan has its words next to each other: asked at every key. */
-const isThere = new WeakMap();
+/** For each expression of an index the entries that have its words next to each other: asked at every key. */
+const placesOf = new WeakMap();
 
-/** The expression as an alternative, if the plan has its words next to each other. */
+/** The expression as an alternative, if an entry has its words next to each other: only there it means the same. */
 function inPlan(index, expression) {
-  const { text, words: meant } = expression;
-  if (!isThere.has(expression)) isThere.set(expression, meant.length < 2 || areNeighbours(index, meant));
-  if (!isThere.get(expression)) return [];
-  return literal(...meant.map((word) => whole(lookUp(index, word, false)))).map((each) => ({ ...each, meaning: text }));
+  const { text: meaning, words: meant } = expression;
+  const parts = meant.map((word) => whole(lookUp(index, word, false)));
+  if (meant.length < 2) return literal(...parts).map((each) => ({ ...each, meaning }));
+  if (!placesOf.has(expression)) placesOf.set(expression, neighbours(index, meant));
+  const places = placesOf.get(expression);
+  return places.size ? literal(...parts).map((each) => ({ ...each, meaning, places })) : [];
 }
 
 /** A word that the plan does not have: begun, without its apostrophe, mistyped, or run together with others. */
@@ -154,20 +157,21 @@ function unknownWord(index, word, next) {
   if (begun.length) return taking(index, [word], begun);
   const bare = withoutArticle(index, word);
   if (bare) return taking(index, [word], literal(lookUp(index, bare, false)));
-  if (index.known.has(word)) return taking(index, [word], []);
+  // «entro» is no mistake for «centro».
+  if (index.known.has(word) || isOptional(word)) return taking(index, [word], []);
   const meant = [...mistyped(index, word), ...synonyms(index, [word], "typo")];
   if (meant.length) return taking(index, [word], meant);
   const joined = next ? mistyped(index, word + next) : [];
   if (joined.length) return taking(index, [word, next], joined);
-  const apart = split(index, word).find((parts) => areNeighbours(index, parts)) ?? [word];
+  const apart = split(index, word).find((parts) => neighbours(index, parts).size) ?? [word];
   return { slots: apart.map((part) => slot(part, { alternatives: literal(lookUp(index, part, false)) })), taken: 1 };
 }
 
-/** «dellambiente», «laria»: the word of the plan after an article that lost its apostrophe. */
+/** «dellambiente», «laria»: the word of the plan after an article that lost its apostrophe. «torte» has none: t’orte. */
 function withoutArticle(index, word) {
   for (let at = 1; at <= 5 && word.length - at >= 4; at++) {
     const rest = word.slice(at);
-    if (isElision(word.slice(0, at)) && /^[aeiouh]/.test(rest) && isWhole(index, rest)) return rest;
+    if (isArticle(word.slice(0, at)) && /^[aeiouh]/.test(rest) && isWhole(index, rest)) return rest;
   }
   return null;
 }

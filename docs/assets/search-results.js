@@ -77,18 +77,29 @@ export function marked(text, sought) {
   return pieces;
 }
 
-/** About `length` characters of the text in pieces, cut at words, where most was found. */
+/** About `length` characters of the text in pieces, where most was found. */
 export function excerpt(text, sought, length = 180) {
   if (text.length <= length) return marked(text, sought);
-  const found = spans(text, sought);
-  const start = bestStart(found, length);
-  const from = start < length / 3 ? 0 : text.indexOf(" ", start - length / 4) + 1;
+  const from = beginning(text, bestStart(spans(text, sought), length), length);
   const space = text.lastIndexOf(" ", from + length);
   const to = from + length >= text.length || space <= from ? text.length : space;
   const pieces = marked(text.slice(from, to), sought);
   if (from > 0) pieces.unshift({ text: ELLIPSIS, mark: false });
   if (to < text.length) pieces.push({ text: ` ${ELLIPSIS}`, mark: false });
   return pieces;
+}
+
+/** Where a sentence begins, «art. 35» is none: without its first words, as «Non dice», it may say the contrary. */
+const SENTENCE = /(?<=^|[.!?…] )(?=[\p{Lu}«])/gu;
+
+/** Where to begin so that what stands at `start` is seen: at its sentence, or at an earlier one if few words follow. */
+function beginning(text, start, length) {
+  const sentences = [...text.matchAll(SENTENCE)].map(({ index }) => index).filter((at) => at <= start);
+  const toTheEnd = sentences.find((at) => at >= text.length - length);
+  if (toTheEnd !== undefined) return toTheEnd;
+  const own = sentences.at(-1) ?? 0;
+  // Of a long sentence what comes shortly before.
+  return start - own < length / 2 ? own : text.indexOf(" ", start - length / 4) + 1;
 }
 
 /** The first of the places from which a stretch of this length holds most of what was found. */

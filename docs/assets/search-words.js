@@ -3,11 +3,12 @@
  * Words are «folded»: lower case, without accents.
  */
 
-/** What stands before an apostrophe and means nothing to a search. */
-const ELISIONS = new Set(
-  `l un d dell nell all dall sull coll quell quest c s n m t v gl degl agl dagl negl sugl anch senz com dov nient
-  qualcun nessun ciascun quand`.split(/\s+/),
-);
+/** Articles and prepositions as they are written before an apostrophe. */
+const ARTICLES = new Set("l un d dell nell all dall sull coll quell quest gl degl agl dagl negl sugl".split(" "));
+/** What else stands there and means nothing to a search. */
+const ELISIONS = new Set([
+  ...ARTICLES, ..."c s n m t v anch senz com dov nient qualcun nessun ciascun quand".split(" "),
+]);
 
 /** Words too common to search for, unless they are all there is. */
 const STOP = new Set(
@@ -20,9 +21,10 @@ const STOP = new Set(
 
 /** Words that people put around what they look for: they count where they match, and may be missing. */
 const OPTIONAL = new Set(
-  `anche ancora avere bisogno buono cerca cercare chiedere come cosa dov dove entro esiste fa faccio fai fanno far fare
-  gratis gratuito info informazione mio mie migliore nostro nuovo ogni ottenere perche posso possono prossimo puo quand
-  quando quanto sapere saper serve servono tempo trova trovare tutto vado vicino voglio vogliamo vorrei zona`
+  `anche ancora avere bisogno buono cerca cercare chiedere come contro cosa dentro dopo dov dove durante entro esiste fa
+  faccio fai fanno far fare fuori gratis gratuito info informazione mio mie migliore nostro nuovo ogni oltre ottenere
+  perche posso possono presso prossimo puo quand quando quanto sapere saper senza serve servono sopra sotto tempo trova
+  trovare tutto vado verso vicino voglio vogliamo vorrei zona`
     .split(/\s+/)
     .map(stem),
 );
@@ -37,8 +39,7 @@ export function fold(text) {
 }
 
 export const isStop = (word) => STOP.has(word) || ELISIONS.has(word);
-/** An article or preposition as it is written before an apostrophe. */
-export const isElision = (word) => ELISIONS.has(word);
+export const isArticle = (word) => ARTICLES.has(word);
 export const isOptional = (word) => OPTIONAL.has(stem(word));
 
 /** The words of a text and where they stand, without elided articles: dell’acqua is acqua, mobilita' mobilita. */
@@ -101,9 +102,12 @@ function stripped(base) {
   return base;
 }
 
-/** Whether two stems that are the same may still be two things: casa, caso; porto, porta. */
-export function crossesGender(one, other) {
-  if (one.length > 5 || other.length > 5) return false;
+/**
+ * Whether two words of the same stem may still be two things, as short ones often are: casa, caso; porto, porta. Of
+ * long ones those that are known to be apart: corriera, corrieri.
+ */
+export function crossesGender(one, other, apart) {
+  if (!apart && (one.length > 5 || other.length > 5)) return false;
   const ends = [one.at(-1), other.at(-1)].sort().join("");
   return ends === "ao" || ends === "ai" || ends === "eo";
 }

@@ -6,6 +6,8 @@
 import { furnish } from "./search-parts.js";
 
 const form = document.querySelector("form[data-search]");
+const input = form.querySelector("input[name=q]");
+const state = form.querySelector("[role=status]");
 const FILES = ["panel", "results", "engine", "query", "index", "words"];
 let panel;
 
@@ -22,29 +24,36 @@ function load() {
 
 const read = (address) => fetch(address).then((answer) => answer.json());
 
+/** For Enter and the button: shows what fits the words in the box, and leads to where it is said how much that is. */
+export async function open() {
+  await show();
+  if (input.value.trim()) state.focus();
+}
+
 /** Shows what fits the words in the box, as soon as the search is loaded. */
-export function open() {
+async function show() {
   form.querySelector(".search-panel").hidden = false;
-  load().then((ready) => ready.update(), () => {
+  const ready = await load().catch(() => {
     panel = undefined;
-    form.querySelector("[role=status]").textContent = "La ricerca non si è caricata. C'è sempre l'indice alfabetico.";
+    state.textContent = "La ricerca non si è caricata. C'è sempre l'indice alfabetico.";
   });
+  ready?.update();
 }
 
 /** Answers from now on what is written in the box, and what was written there, or asked in the address, before. */
-function start(input) {
+function start() {
   let seen = input.value;
   // Programs that fill the box may tell it with either event.
   for (const event of ["input", "keyup"]) {
     input.addEventListener(event, () => {
-      if (input.value !== seen) open();
+      if (input.value !== seen) show();
       seen = input.value;
     });
   }
-  input.addEventListener("click", () => input.value && open());
-  if (seen) open();
+  input.addEventListener("click", () => input.value && show());
+  if (seen) show();
   else load().catch(() => (panel = undefined));
 }
 
 furnish(form);
-start(form.querySelector("input[name=q]"));
+start();
