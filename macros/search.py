@@ -163,7 +163,8 @@ def search_index(
     """The file that the browser loads when the reader opens the search: compact JSON, the same bytes for the same plan.
 
     An entry is a list: kind, url, title, lead, body, keywords, code, parent, themes, with empty ones at the end left
-    out; kind, parent and themes are places in `kinds`, `entries` and `themes`. `local` are words of the body's place.
+    out; kind, parent and themes are places in `kinds`, `entries` and `themes`. `body` are the words of the body's name,
+    `local` those of its place.
     What no plan says of itself is in another file: `synonyms.for_browsers`.
     """
     entries = search_entries(plan, address, pages, absent)
@@ -171,13 +172,15 @@ def search_index(
     themes = [*plan.pillars, *plan.missions]
     places = {entry.url: place for place, entry in enumerate(entries)}
     numbers = {theme.id: number for number, theme in enumerate(themes)}
+    body = fold(plan.authority.name).split()
     data = {
         "format": FORMAT,
         "draft": [plan.draft.id, plan.draft.label],
         "kinds": [[kind, KINDS[kind]] for kind in kinds],
         "themes": [[KINDS[type(theme).__name__], theme.title] for theme in themes],
         "entries": [_row(entry, kinds, places, numbers) for entry in entries],
-        "local": [word for word in fold(plan.authority.name).split() if word not in ANY_BODY],
+        "body": body,
+        "local": [word for word in body if word not in ANY_BODY],
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from macros.hosting import compression
-from macros.model import Item, Plan
+from macros.model import Authority, Item, Plan
 from macros.pages import FixedPage
 from macros.search import alphabetical_index, in_order, search_entries, search_index
 from macros.source import read
@@ -271,6 +271,32 @@ def test_a_synonym_of_several_words_is_found_only_where_they_stand_together(word
     assert answer(words, small(actions=[council, other]), query, group)["found"] == [
         "Parere < Conferenza metropolitana"
     ]
+
+
+@pytest.mark.parametrize("query", ["tram", "metro", "tranvia"])
+def test_a_word_of_the_name_of_the_body_is_no_meaning_of_another(words: Page, query: str) -> None:
+    """«Metropolitana» is on every page, and none of them is about trains for that."""
+    other = {"id": "a", "title": "La Città metropolitana informa"}
+    trains = {"words": ["metro", "metropolitana", "tram", "tranvia"], "means": ["mobilità"]}
+    body = Authority(name="Città metropolitana di Prova")
+    plan = small(actions=[other]).model_copy(update={"authority": body})
+    assert answer(words, plan, query, trains)["found"] == ["Il diritto alla mobilità < mobilità"]
+
+
+def test_words_run_together_without_end_are_answered(words: Page) -> None:
+    plan = small(actions=[{"id": "a", "title": "Piano 2025-2027"}])
+    assert answer(words, plan, "20252027" * 25)["found"] == []
+
+
+def test_of_several_drafts_those_that_have_all_the_words_answer(words: Page) -> None:
+    ask = """async () => {
+      const { merged } = await import('../assets/search-drafts.js');
+      const result = (id) => ({ entry: { kind: "Action", id }, places: [] });
+      const answer = (id, missing) => ({ missing, unfiltered: 0, results: [result(id)] });
+      const { results, missing } = merged([answer("b", ["zampilli"]), answer("a", [])]);
+      return [results.map(({ entry }) => entry.id), missing];
+    }"""
+    assert words.evaluate(ask) == [["a"], []]
 
 
 BUS, PARCELS = group("autobus", "corriera", means="mobilità"), group("corriere", "pacco", means="merci")

@@ -29,10 +29,15 @@ async function read(address) {
   }
 }
 
-/** @returns the answers of all drafts as one: each item once, as the first draft that has it, with all its places */
+/**
+ * @returns the answers of all drafts as one: each item once, as the first draft that has it, with all its places; where
+ * some drafts have all the words, theirs alone
+ */
 export function merged(answers) {
+  const whole = answers.filter(({ results, missing }) => results.length && !missing.length);
+  const best = whole.length ? whole : answers;
   const items = new Map();
-  for (const result of answers.flatMap(({ results }) => results)) {
+  for (const result of best.flatMap(({ results }) => results)) {
     if (result.entry.kind === "Absent") continue; // some other draft has the thing itself
     const key = `${result.entry.kind} ${result.entry.id || result.entry.url}`;
     const known = items.get(key);
@@ -43,5 +48,5 @@ export function merged(answers) {
     }
   }
   const results = [...items.values()].sort((one, other) => other.score - one.score);
-  return { ...answers[0], results, unfiltered: Math.max(...answers.map(({ unfiltered }) => unfiltered)) };
+  return { ...best[0], results, unfiltered: Math.max(...answers.map(({ unfiltered }) => unfiltered)) };
 }

@@ -38,10 +38,12 @@ export function makeIndex(data, synonyms) {
     stems: new Map(),
     roots: new Map(),
     lengths: new Map(),
-    known: new Set(synonyms.known.split(" ")),
+    body: new Set(data.body.map(root)),
     local: new Set(data.local.map(root)),
     synonyms: synonyms.synonyms.split("\n").filter(Boolean).flatMap(makeSynonyms),
   };
+  const own = index.synonyms.filter(({ words }) => words.length === 1).map(({ words }) => words[0]);
+  index.known = new Set([...synonyms.known.split(" "), ...own]);
   index.apart = stemsApart(index.synonyms);
   index.entries.forEach((entry, place) => addEntry(index, entry, place));
   for (const [word, { head }] of index.words) addForms(index, word, head);

@@ -141,9 +141,13 @@ function synonyms(index, typed, how) {
 /** For each expression of an index the entries that have its words next to each other: asked at every key. */
 const placesOf = new WeakMap();
 
-/** The expression as an alternative, if an entry has its words next to each other: only there it means the same. */
+/**
+ * The expression as an alternative, if an entry has its words next to each other: only there it means the same. A word
+ * of the body's name is no meaning: a «metropolitana» is no «Città metropolitana», which every page has.
+ */
 function inPlan(index, expression) {
   const { text: meaning, words: meant } = expression;
+  if (meant.length === 1 && index.body.has(root(meant[0]))) return [];
   const parts = meant.map((word) => whole(lookUp(index, word, false)));
   if (meant.length < 2) return literal(...parts).map((each) => ({ ...each, meaning }));
   if (!placesOf.has(expression)) placesOf.set(expression, neighbours(index, meant));
@@ -163,7 +167,7 @@ function unknownWord(index, word, next) {
   if (meant.length) return taking(index, [word], meant);
   const joined = next ? mistyped(index, word + next) : [];
   if (joined.length) return taking(index, [word, next], joined);
-  const apart = split(index, word).find((parts) => neighbours(index, parts).size) ?? [word];
+  const apart = [...split(index, word)].find((parts) => neighbours(index, parts).size) ?? [word];
   return { slots: apart.map((part) => slot(part, { alternatives: literal(lookUp(index, part, false)) })), taken: 1 };
 }
 
@@ -176,17 +180,15 @@ function withoutArticle(index, word) {
   return null;
 }
 
-/** The ways in which a word is made of words of the plan without a space between them: «politicheverdi». */
-function split(index, word) {
-  const found = [];
+/** The ways in which a word is made of a few words of the plan without a space between them: «politicheverdi». */
+function* split(index, word, most = MAX_PARTS) {
   for (let at = word.length - 4; at >= 4; at--) {
     const [head, tail] = [word.slice(0, at), word.slice(at)];
     if (!isWhole(index, head)) continue;
-    if (isWhole(index, tail)) found.push([head, tail]);
-    found.push(...split(index, withoutStop(tail)).map((rest) => [head, ...rest]));
-    if (withoutStop(tail) !== tail && isWhole(index, withoutStop(tail))) found.push([head, withoutStop(tail)]);
+    if (isWhole(index, tail)) yield [head, tail];
+    if (most > 2) for (const rest of split(index, withoutStop(tail), most - 1)) yield [head, ...rest];
+    if (withoutStop(tail) !== tail && isWhole(index, withoutStop(tail))) yield [head, withoutStop(tail)];
   }
-  return found;
 }
 
 /** «allamobilita»: the common word that a run of words goes on with is left out. */

@@ -130,7 +130,8 @@ function finder(form) {
   const asked = new URLSearchParams(location.search).get("q");
   if (!asked) return;
   // At once: whoever writes while the search is loading must not find the box changed.
-  form.querySelector("input[name=q]").value = asked;
+  const box = form.querySelector("input[name=q]");
+  box.value = asked.slice(0, box.maxLength);
   load();
 }
 
