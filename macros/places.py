@@ -121,6 +121,14 @@ class Source:
         """A line as it is written; empty where there is none."""
         return self.lines[number - 1] if number <= len(self.lines) else ""
 
+    def lines_below(self, key: Position) -> Iterator[tuple[int, str]]:
+        """The lines under a field that say something and are further in than it: those of its value."""
+        for number, line in enumerate(self.lines[key.line :], key.line + 1):
+            if line.strip():
+                if len(line) - len(line.lstrip()) < key.column:
+                    return
+                yield number, line
+
     def problem(self, position: Position, message: str, hint: str = "", correction: str = "") -> Problem:
         """A problem of this file, with its line."""
         text = self.line_at(position.line)

@@ -40,6 +40,7 @@ MODULES = (
     "mistakes/remedies",
     "source",
     "mistakes/syntax",
+    "advice/swallowed",
     "synonyms",
     "text",
 )

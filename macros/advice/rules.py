@@ -13,6 +13,7 @@ from macros.advice.lists import lists
 from macros.advice.markup import markup
 from macros.advice.plain_words import plain_words
 from macros.advice.renaming import renamings
+from macros.advice.swallowed import swallowed
 from macros.fields import is_date
 from macros.mistakes.quoting import quoted
 from macros.mistakes.unwanted import HIDDEN, named
@@ -38,6 +39,7 @@ def advice(source: Source, plan: Plan, earlier: Sequence[Plan] = ()) -> list[Pro
         *_lost(groups, source),
         *_lost_whole(groups, source),
         *lists(groups, source),
+        *swallowed(groups, source),
         *_hidden(groups, source),
         *_quotes(groups, source),
         *markup(_texts(groups), source),

@@ -29,7 +29,7 @@ def aligned(line: str, above: Sequence[str]) -> Iterator[Proposal]:
         begins = FIELD.match(last.lstrip(" ")) or last.lstrip(" ").startswith("- ")
         width = columns(above)[0] + 2 if begins else len(last) - len(last.lstrip(" "))
         cause = "la riga continua il testo di quella sopra, ma non è più a destra"
-        yield Proposal(" " * width + body, cause, f"Falla iniziare {_with(width)}.")
+        yield Proposal(" " * width + body, cause, f"Falla iniziare {spaced(width)}.")
 
 
 def columns(above: Sequence[str]) -> list[int]:
@@ -50,9 +50,10 @@ def columns(above: Sequence[str]) -> list[int]:
 
 def _spaces(now: int, then: int) -> str:
     """What is wrong with the start of a line."""
-    begins = f"la riga inizia {_with(now)}"
-    return f"{begins} invece che {_with(then)}" if then else f"{begins}: non ce ne vogliono"
+    begins = f"la riga inizia {spaced(now)}"
+    return f"{begins} invece che {spaced(then)}" if then else f"{begins}: non ce ne vogliono"
 
 
-def _with(number: int) -> str:
+def spaced(number: int) -> str:
+    """A number of spaces as messages say it."""
     return "con 1 spazio" if number == 1 else f"con {number} spazi" if number else "senza spazi"

@@ -1,5 +1,6 @@
 """What the model knows of a place in a plan file: its type, its fields, the values that it may have."""
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import get_args, get_origin
 
@@ -37,6 +38,15 @@ def holds_list(path: DataPath) -> bool:
     return field is not None and get_origin(field.annotation) is list and holds_text(path)
 
 
+def _models(model: type[BaseModel] = Plan) -> Iterator[type[BaseModel]]:
+    """A type and those of the groups in it."""
+    yield model
+    for field in model.model_fields.values():
+        for each in _types_in(field.annotation):
+            if issubclass(each, BaseModel):
+                yield from _models(each)
+
+
 def _annotation_at(path: DataPath) -> type:
     found: type = Plan
     for step in path:
@@ -51,3 +61,7 @@ def _types_in(annotation: object) -> list[type]:
     if isinstance(annotation, type) and not get_args(annotation):
         return [annotation]
     return [found for part in get_args(annotation) for found in _types_in(part)]
+
+
+FIELDS = frozenset(name for model in _models() for name in model.model_fields)
+"""Every field that there is, wherever it may stand."""
