@@ -36,6 +36,7 @@ MODULES = (
     "editing/layout",
     "mistakes/messages",
     "advice/plain_words",
+    "mistakes/plainer",
     "mistakes/quoting",
     "mistakes/remedies",
     "source",

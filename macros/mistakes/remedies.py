@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from macros import icons
-from macros.mistakes.corrections import Fits, quoted_line
+from macros.mistakes.corrections import quoted_line
 from macros.mistakes.dashes import dashed, listed
+from macros.mistakes.holding import Fits
 from macros.mistakes.meant import meant
 from macros.mistakes.messages import PAIR, closest, near, valid
 from macros.mistakes.unwanted import HIDDEN, SPACES

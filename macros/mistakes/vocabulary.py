@@ -47,6 +47,14 @@ def _models(model: type[BaseModel] = Plan) -> Iterator[type[BaseModel]]:
                 yield from _models(each)
 
 
+def _items() -> Iterator[type[BaseModel]]:
+    """The types of which there are lists."""
+    for model in _models():
+        for field in model.model_fields.values():
+            if get_origin(field.annotation) is list:
+                yield from (each for each in _types_in(field.annotation) if issubclass(each, BaseModel))
+
+
 def _annotation_at(path: DataPath) -> type:
     found: type = Plan
     for step in path:
@@ -65,3 +73,5 @@ def _types_in(annotation: object) -> list[type]:
 
 FIELDS = frozenset(name for model in _models() for name in model.model_fields)
 """Every field that there is, wherever it may stand."""
+FIRST = frozenset(next(iter(item.model_fields)) for item in _items())
+"""The fields with which the items of lists begin."""
