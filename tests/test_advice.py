@@ -184,17 +184,19 @@ WARNED = {
     ),
     "an item in a text": (
         described("Vedi.\n- id: atto\n  title: Atto"),
-        "27:7: «- id: atto» fa parte del testo di «description», non è un campo. Sopra manca il nome del suo elenco.",
+        "27:7: «- id: atto» fa parte del testo di «description», non è un campo. "
+        "Allinealo agli altri elementi, o scrivi sopra il nome del suo elenco.",
     ),
     "a list in a text that is joined": (
         edited(TEXT, "    tagline: Scuole aperte\n      - liceo\n      - palestra\n"),
         "26:7: «- liceo» continua il testo di «tagline», non è l'elemento di un elenco. "
-        "Sopra manca il nome del suo elenco.",
+        "Allinealo agli altri elementi, o scrivi sopra il nome del suo elenco.",
     ),
     "a list in a text that may have one": (
         edited(TEXT, "    description: >-\n      Scuole aperte\n      - liceo\n      - palestra\n"),
         "27:7: «- liceo» continua il testo di «description», non è l'elemento di un elenco. "
-        "Sopra manca il nome del suo elenco. Se è un elenco dentro il testo, usa «|» e prima lascia una riga vuota.",
+        "Allinealo agli altri elementi, o scrivi sopra il nome del suo elenco. "
+        "Se è un elenco dentro il testo, usa «|» e prima lascia una riga vuota.",
     ),
     "a text in a code": (
         edited(TITLE, f"{TITLE}    code: F1\n      Il forum dei Comuni.\n"),
@@ -248,6 +250,8 @@ QUIET = {
     "bold": described("Una **cosa**\ne **due**."),
     "an address between angle brackets": described("Vedi <https://example.org>."),
     "less and more": described("a < b e c > d"),
+    "brackets in an address": edited("example.org/comunicato", "example.org/wiki/Forum_(Milano)"),
+    "an address that ends with a slash": edited("example.org/comunicato", "example.org/piano/?a=b/"),
     "decimals": edited("amount: 1500000", "amount: 1500.50"),
 }
 

@@ -27,7 +27,10 @@ QUOTED = re.compile(
 )
 MODULES = (
     "editing/additions",
+    "addresses",
+    "advice/links",
     "advice/rules",
+    "mistakes/brackets",
     "check",
     "mistakes/corrections",
     "drafts",

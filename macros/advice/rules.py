@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from macros.advice.doubtful import doubtful
+from macros.advice.links import addresses
 from macros.advice.lists import lists
 from macros.advice.markup import markup
 from macros.advice.plain_words import plain_words
@@ -19,7 +20,6 @@ from macros.mistakes.quoting import quoted
 from macros.mistakes.unwanted import HIDDEN, named
 from macros.model import TEXT_FIELDS, DraftStatus, Plan
 from macros.places import DataPath, Mapping, Position, Problem, Severity, Source, mappings, shown
-from macros.text import links
 
 PROSE = TEXT_FIELDS | {
     *("title", "full_title", "official_title", "tagline", "label", "disclaimer", "name", "address", "unit", "act"),
@@ -47,7 +47,7 @@ def advice(source: Source, plan: Plan, earlier: Sequence[Plan] = ()) -> list[Pro
         *_without_owner(groups, plan, source),
         *_without_pillar(groups, plan, source),
         *_renamed(earlier, source),
-        *_insecure(groups, source),
+        *addresses(groups, source),
         *_thousands(groups, source),
         *doubtful(groups, plan, earlier, source),
         *plain_words(groups, source),
@@ -168,18 +168,6 @@ def _renamed(earlier: Sequence[Plan], source: Source) -> Iterator[Problem]:
     for path, name in renamings(earlier[-1], source.data) if earlier else ():
         message = f"nell'ultima bozza chiusa c'era «{name}», che ora manca: forse è questo elemento."
         yield source.problem(source.at((*path, "id")), message, f"Se è lo stesso, aggiungi: renamed_from: {name}.")
-
-
-def _insecure(groups: list[Mapping], source: Source) -> Iterator[Problem]:
-    """Rule: links begin with https://."""
-    hint = "Se il sito risponde anche con https://, scrivi quello."
-    for path, data in groups:
-        for field, value in data.items():
-            found = links(value) if field in TEXT_FIELDS and isinstance(value, str) else [value]
-            for address in found:
-                if isinstance(address, str) and re.match("http://", address, re.IGNORECASE):
-                    place = source.find((*path, field), address)
-                    yield source.problem(place, f"«{shown(address)}» non è un collegamento sicuro.", hint)
 
 
 def _thousands(groups: list[Mapping], source: Source) -> Iterator[Problem]:

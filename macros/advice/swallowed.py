@@ -16,6 +16,7 @@ WORDS = {"audience", "budget", "date", "email", "feedback", "format", "note", "p
 ENDED = re.compile(r"[.!?…»)]\s*$")
 LINE_NOTE = {"|": re.compile(r"#(?!#).*[^\W\d_]"), ">": re.compile(r"# .*[^\W\d_]")}
 END_NOTE = re.compile(r"(?<=\s)#\s.*[^\W\d_].*")
+OF_LIST = "Allinealo agli altri elementi, o scrivi sopra il nome del suo elenco."
 Lines = list[tuple[int, str]]
 Groups = dict[DataPath, dict[str, Any]]
 
@@ -27,8 +28,8 @@ def swallowed(groups: list[Mapping], source: Source) -> Iterator[Problem]:
         for name, text in data.items():
             lines = list(source.lines_below(source.key_at((*path, name)))) if isinstance(text, str) else []
             if lines:
-                yield from _field((*path, name), lines, within, source)
-                yield from _items((*path, name), text, lines, source)
+                field = list(_field((*path, name), lines, within, source))
+                yield from field or _items((*path, name), text, lines, source)
                 yield from _notes((*path, name), lines, source)
 
 
@@ -40,7 +41,7 @@ def _field(path: DataPath, lines: Lines, within: Groups, source: Source) -> Iter
         found = FIELD.match(body)
         if not found or not _is_meant(found, source.line_at(number - 1), around):
             continue
-        name, hint, correction = found[2], "Sopra manca il nome del suo elenco.", ""
+        name, hint, correction = found[2], OF_LIST, ""
         if not found[1]:
             group = next((each for each in around if name in fields_at(each)), around[0])
             width = min(source.key_at((*group, key)).column for key in within[group]) - 1
@@ -71,10 +72,8 @@ def _items(path: DataPath, text: str, lines: Lines, source: Source) -> Iterator[
     joined = source.line_at(place.line)[place.column - 1 :][:1] not in ("|", "'", '"')
     if joined and dashes and dashes == lines[-len(dashes) :] and not holds_list(path) and not FOLDED.search(text):
         number, line = dashes[0]
-        if FIELD.match(line.lstrip()):
-            return
         message = f"«{shown(line.strip())}» continua il testo di «{path[-1]}», non è l'elemento di un elenco."
-        hint = "Sopra manca il nome del suo elenco."
+        hint = OF_LIST
         if path[-1] in TEXT_FIELDS:
             hint += " Se è un elenco dentro il testo, usa «|» e prima lascia una riga vuota."
         yield source.problem(Position(number, len(line) - len(line.lstrip()) + 1), message, hint)

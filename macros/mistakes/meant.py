@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
+from macros.addresses import without_spaces
 from macros.fields import EMAIL, NUMBER, URL, is_date
 from macros.italian import MONTHS
 from macros.slug import slug
@@ -64,8 +65,8 @@ def _year(value: str) -> str:
 
 
 def _url(value: str) -> str:
-    """`www.example.org/pagina` -> `https://www.example.org/pagina`; spaces in an address -> `%20`."""
-    whole = re.sub(r"\s+", "%20", value.strip())
+    """`www.example.org/pagina` -> `https://www.example.org/pagina`; spaces in the name of a file -> `%20`."""
+    whole = without_spaces(value).meant
     if re.match("https?://", whole):
         return whole if URL.fullmatch(whole) else ""
     whole = f"https://{value.strip().removeprefix('//')}"
