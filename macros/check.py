@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from macros.agreement import check_agreement
 from macros.mistakes.corrections import MOST, corrected
 from macros.mistakes.messages import OF_FIELDS, closest, told
-from macros.mistakes.remedies import MAX_HINTS, choice_meant, field_meant, together, value_meant
+from macros.mistakes.remedies import MAX_HINTS, choice_meant, field_meant, shape_meant, together, value_meant
 from macros.mistakes.vocabulary import choices_at, fields_at
 from macros.model import Plan
 from macros.places import DataPath, Position, Problem, Source
@@ -126,6 +126,7 @@ def _report_form(detail: dict[str, Any], path: DataPath, source: Source) -> None
     if kind == "missing" and path in source.keys:
         kind = "missing_value"
     message, hint = told(kind, value, detail.get("ctx", {}) | {"field": path[-1] if path else ""})
+    hint = shape_meant(kind, value, path, place, source) or hint
     if len(source.problems) >= MAX_HINTS:
         source.report(place, message, "" if kind in ("extra_forbidden", "enum") else hint)
     elif kind == "extra_forbidden":

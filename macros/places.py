@@ -105,8 +105,8 @@ class Source:
         link = re.compile(rf"(?<=\]\(){re.escape(old)}(?=[ )])|(?<=\]: ){re.escape(old)}(?=\s|$)")
         return link.sub(lambda _: new, line) if len(line) <= LONGEST and link.search(line) else ""
 
-    def rewritten(self, place: Position, old: str, new: str) -> str:
-        """The line with `new` for the key or value `old` that begins at `place`.
+    def rewritten(self, place: Position, old: str, new: str, marks: bool = True) -> str:
+        """The line with `new` for the key or value `old` that begins at `place`; without `marks`, also for its quotes.
 
         Nothing where it is written otherwise, as with codes between quotation marks, or on several lines.
         """
@@ -114,7 +114,8 @@ class Source:
         for quote in ("", "'", '"'):
             written = f"{quote}{old}{quote}"
             if old and line.startswith(written, start) and len(line) <= LONGEST:
-                return f"{line[:start]}{quote}{new}{quote}{line[start + len(written) :]}"
+                kept = quote if marks else ""
+                return f"{line[:start]}{kept}{new}{kept}{line[start + len(written) :]}"
         return ""
 
     def line_at(self, number: int) -> str:

@@ -155,7 +155,7 @@ WARNED = {
     "a pillar twice": (edited("[prossimita]", "[prossimita, prossimita]"), "26:27: «prossimita» c'è già. Tienine uno."),
     "an id after a hash": (
         edited("    on: missions\n", "    on: #missions\n"),
-        "63:9: «on» resta vuoto: «#missions» è un appunto, che il sito non legge. Un id si scrive senza «#».",
+        "63:9: «on» resta vuoto: «#missions» è un appunto, che il sito non legge. Qui il valore si scrive senza «#».",
     ),
     "a negative amount": (
         edited("amount: 1", "amount: -1"),
@@ -211,6 +211,15 @@ WARNED = {
         titled(">-\n      Forum # da chiedere"),
         "51:13: «# da chiedere» sta dentro un testo, e si legge sul sito. Se è un appunto, scrivilo sopra il campo.",
     ),
+    "two letters in one sign": (
+        titled("U\ufb03cio"),
+        "50:13: «\ufb03» è un segno solo, non due lettere. "
+        "Riscrivi le lettere: con quello la ricerca non trova la parola.",
+    ),
+    "a letter that is lost": (
+        titled("Citt\ufffd"),
+        "50:16: al posto di una lettera c'è «\ufffd». Riscrivi la parola.",
+    ),
     "an amount that is perhaps thousands": (
         edited("amount: 1500000", "amount: 1.500"),
         "38:23: «1.500» è un numero con i decimali, meno di mille. Se il punto separa le migliaia, toglilo.",
@@ -250,6 +259,8 @@ QUIET = {
     "bold": described("Una **cosa**\ne **due**."),
     "an address between angle brackets": described("Vedi <https://example.org>."),
     "less and more": described("a < b e c > d"),
+    "letters of other languages": titled("SÃO, Ångström, Âge e â"),
+    "codes in a text that is Markdown": described("Parchi &amp; acque"),
     "brackets in an address": edited("example.org/comunicato", "example.org/wiki/Forum_(Milano)"),
     "an address that ends with a slash": edited("example.org/comunicato", "example.org/piano/?a=b/"),
     "decimals": edited("amount: 1500000", "amount: 1500.50"),

@@ -28,9 +28,11 @@ QUOTED = re.compile(
 MODULES = (
     "editing/additions",
     "addresses",
+    "advice/damaged",
     "advice/links",
     "advice/rules",
     "mistakes/brackets",
+    "agreement",
     "check",
     "mistakes/corrections",
     "drafts",

@@ -7,7 +7,7 @@ from macros.mistakes.proposals import Proposal
 from macros.mistakes.vocabulary import FIRST
 
 BULLETS = "•–—·▪●◦‣"
-MARKED = re.compile(rf"( *)(-(?=[^\s-])|[{BULLETS}]|\*(?=\s))\s*(\S.*)")
+MARKED = re.compile(rf"( *)(-(?=[^\s-])|--+(?=\s)|[{BULLETS}]|\*(?=\s)|[0-9]{{1,2}}[.)](?=\s))\s*(\S.*)")
 IN_ONE_LINE = re.compile(r"( *(?:- +)*[a-z_]+: +)- +(\S.*)")
 BETWEEN = re.compile(rf"\s*[,;]\s*(?:[-{BULLETS}]\s*)?|\s+-\s+|\s*[{BULLETS}]\s*")
 FIELD = re.compile(r"([\w-]+):(?: |$)")

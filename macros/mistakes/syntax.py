@@ -67,7 +67,9 @@ def _of_last(problem: str, mark: Any, last: Any) -> tuple[Any, str, str] | None:
     """The mistakes that only the value just read can explain."""
     if last is None or mark is None or last.end_mark.line != mark.line:
         return None
-    if problem.startswith("did not find expected"):
+    # A closing mark that is missing makes a text of all that comes before the next one, whatever follows that.
+    quoted = isinstance(last, yaml.ScalarEvent) and last.style in OTHER
+    if (quoted and last.start_mark.line < mark.line) or problem.startswith("did not find expected"):
         return _past_the_end(mark, last)
     if problem.startswith("mapping values") and last.start_mark.line < mark.line:
         return mark, "la riga continua il testo di quella sopra", f"Se è un campo, allineala. {QUOTE_TEXT}"
@@ -77,7 +79,7 @@ def _of_last(problem: str, mark: Any, last: Any) -> tuple[Any, str, str] | None:
 def _past_the_end(mark: Any, last: Any) -> tuple[Any, str, str] | None:
     """Text goes on after its closing quotation mark or bracket."""
     start, end = last.start_mark, last.end_mark
-    if isinstance(last, yaml.ScalarEvent) and last.style in ("'", '"'):
+    if isinstance(last, yaml.ScalarEvent) and last.style in OTHER:
         where = "prima della fine del testo" if start.line == end.line else f"alla riga {end.line + 1}"
         return start, f"le virgolette aperte qui si chiudono {where}", f"Racchiudilo tutto {OTHER[last.style]}."
     # What has no brackets ends with no character of its own.

@@ -38,6 +38,11 @@ def holds_list(path: DataPath) -> bool:
     return field is not None and get_origin(field.annotation) is list and holds_text(path)
 
 
+def is_reference(path: DataPath) -> bool:
+    """Whether the field at `path` names one item of the plan by its id; the `source` of a budget is a text."""
+    return path[-1] == "on" or (path[-1] == "source" and "budget" not in path[-2:-1])
+
+
 def _models(model: type[BaseModel] = Plan) -> Iterator[type[BaseModel]]:
     """A type and those of the groups in it."""
     yield model
