@@ -48,7 +48,9 @@ def trimmed(address: str) -> str:
 
 def without_spaces(address: str) -> Wrong:
     """For an address with spaces: they belong to the name of a file, or other text has followed the address."""
-    first, _, rest = SPACE.sub(" ", address.strip()).partition(" ")
+    first, _, rest = SPACE.sub(" ", re.sub(r"(?<=://)\s+", "", address.strip())).partition(" ")
+    if not rest:
+        return Wrong("", "Togli gli spazi.", first)
     if FILE.search(rest) and "://" not in rest:
         return Wrong("", NO_SPACES, f"{first}%20{rest.replace(' ', '%20')}")
     return Wrong("", ONE, trimmed(first))

@@ -37,6 +37,10 @@ def _bytes(signs: str) -> bytes:
     return b"".join(each.encode("cp1252", "ignore") or each.encode("latin-1") for each in signs)
 
 
+def _sign(code: str) -> str:
+    return html.unescape(code).replace("\u00a0", " ")
+
+
 NOT_FOUND = "con quello la ricerca non trova la parola."
 DAMAGES = (
     Damage(HIDDEN, "nel testo c'è un segno che non si vede: {name}.", f"Cancellalo: {NOT_FOUND}", lambda _: ""),
@@ -56,7 +60,7 @@ DAMAGES = (
         _decoded,
     ),
 )
-CODE = Damage(ENTITY, "sul sito si legge «{signs}», così com'è.", "Scrivi il segno, non il suo codice.", html.unescape)
+CODE = Damage(ENTITY, "sul sito si legge «{signs}», così com'è.", "Scrivi il segno, non il suo codice.", _sign)
 """Texts in Markdown may have codes; these become their signs."""
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from pydantic import ValidationError
+
 from macros.advice.damaged import damaged
 from macros.advice.doubtful import doubtful
 from macros.advice.links import addresses
@@ -18,7 +20,7 @@ from macros.advice.renaming import renamings
 from macros.advice.swallowed import swallowed
 from macros.fields import is_date
 from macros.mistakes.quoting import quoted
-from macros.mistakes.vocabulary import holds_list, is_reference
+from macros.mistakes.vocabulary import holds_list, is_reference, model_at
 from macros.model import TEXT_FIELDS, DraftStatus, Plan
 from macros.places import DataPath, Mapping, Position, Problem, Severity, Source, mappings, shown
 
@@ -90,13 +92,22 @@ def _lost_whole(groups: list[Mapping], source: Source) -> Iterator[Problem]:
             line = source.line_at(key.line)
             if value is None and (note := VALUE_AS_NOTE.match(line, key.column - 1)):
                 plain = note[2].rstrip()
-                is_text = field in PROSE and not is_reference((*path, field))
+                is_text = not is_reference((*path, field)) and _may_be(plain, field, path, data)
                 is_list = not is_text and holds_list((*path, field))
                 written = quoted(plain) if is_text else f"[{plain[1:]}]" if is_list else plain[1:]
                 message = f"«{field}» resta vuoto: «{shown(plain)}» è un appunto, che il sito non legge."
                 hint = "Metti il testo tra virgolette." if is_text else "Qui il valore si scrive senza «#»."
                 correction = line[: note.end(1)] + written
                 yield source.problem(Position(key.line, note.start(2) + 1), message, hint, correction)
+
+
+def _may_be(value: str, field: str, path: DataPath, data: dict[str, Any]) -> bool:
+    """Whether a field of a group without problems may have the value."""
+    try:
+        model_at(path).model_validate({**data, field: value})
+    except ValidationError:
+        return False
+    return True
 
 
 def _quotes(groups: list[Mapping], source: Source) -> Iterator[Problem]:

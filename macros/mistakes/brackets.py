@@ -18,8 +18,11 @@ def bracketed(value: str, quoted: Callable[[str], str]) -> Iterator[tuple[str, s
     if not (found := WRITTEN.fullmatch(value)):
         return
     items = [item for item in (match[1] for match in ITEM.finditer(found["items"])) if item]
-    new = [_item(item, quoted) for item in items]
-    if new != items:
+    plain = [re.sub(r"^-\s+", "", item) for item in items]
+    new = [_item(item, quoted) for item in plain]
+    if plain != items:
+        cause, remedy = "tra le parentesi quadre non vanno trattini", "Separa gli elementi con una virgola."
+    elif new != items:
         cause, remedy = "un elemento dell'elenco non si può leggere così", "Mettilo tra virgolette."
     elif found["end"] in (")", "}"):
         cause, remedy = f"l'elenco si apre con «[» e si chiude con «{found['end']}»", "Chiudilo con «]»."

@@ -14,7 +14,7 @@ from macros.mistakes.holding import Fits
 from macros.mistakes.meant import meant
 from macros.mistakes.messages import PAIR, closest, near, valid
 from macros.mistakes.unwanted import HIDDEN, SPACES
-from macros.mistakes.vocabulary import fields_at, holds_text, is_reference
+from macros.mistakes.vocabulary import FIRST, fields_at, holds_text, is_reference
 from macros.places import DataPath, Position, Problem, Source
 
 HIDES = "Dentro, o alla fine, c'è uno spazio o un segno che non si vede: riscrivi la parola."
@@ -100,6 +100,8 @@ def shape_meant(kind: str, value: Any, path: DataPath, place: Position, source: 
         return f"Puoi scrivere: {', '.join(fields_at(path))}."
     if kind != "string_type" or source.line_at(place.line)[place.column - 1 :][:1] == "{":
         return ""
+    if isinstance(value, dict) and FIRST.intersection(value):
+        return "Forse sopra manca il nome del suo elenco."
     if isinstance(value, dict):
         return "Se i due punti fanno parte del testo, mettilo tra virgolette."
     return ONE_ID if is_reference(path) else ""

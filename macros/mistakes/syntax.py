@@ -80,8 +80,10 @@ def _past_the_end(mark: Any, last: Any) -> tuple[Any, str, str] | None:
     """Text goes on after its closing quotation mark or bracket."""
     start, end = last.start_mark, last.end_mark
     if isinstance(last, yaml.ScalarEvent) and last.style in OTHER:
-        where = "prima della fine del testo" if start.line == end.line else f"alla riga {end.line + 1}"
-        return start, f"le virgolette aperte qui si chiudono {where}", f"Racchiudilo tutto {OTHER[last.style]}."
+        reason, whole = "le virgolette aperte qui si chiudono", f"acchiudilo tutto {OTHER[last.style]}."
+        if start.line == end.line:
+            return start, f"{reason} prima della fine del testo", f"R{whole}"
+        return start, f"{reason} alla riga {end.line + 1}", f"Aggiungi quella che manca, o r{whole}"
     # What has no brackets ends with no character of its own.
     if isinstance(last, yaml.CollectionEndEvent) and start.column < end.column:
         return mark, "dopo la parentesi chiusa il testo continua", QUOTE
