@@ -242,6 +242,8 @@ QUIET = {
     "a heading and a number in a long text": described("## Le palestre\n\nAula #3, e #scuoleaperte."),
     "a word and a colon in a long text": described("Vedi le\nnote: sono in fondo.\n\nCosì:\nemail: urp@example.org"),
     "a dash that begins a line": described("Le palestre\n- e i cortili - sono\naperte.").replace("|", ">"),
+    "words and colons in a list": described("Documenti:\n\n- note: in fondo\n- date: 3 marzo\n- budget: 3 milioni"),
+    "a dash at the end of a text": edited(TEXT, "    description: La linea da Milano\n      - Monza e Como - apre.\n"),
     "a dash in a text over two lines": edited(TEXT, "    tagline: Le scuole\n      - e i cortili -\n      aperti\n"),
     "quotation marks in pairs": titled('Forum "aperto" a «tutti»'),
     "an apostrophe": titled("L'ora dell'acqua"),

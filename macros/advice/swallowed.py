@@ -55,22 +55,29 @@ def _field(path: DataPath, lines: Lines, within: Groups, source: Source) -> Iter
 def _is_meant(found: re.Match[str], above: str, around: list[DataPath]) -> bool:
     """Whether a word before a colon is the name of a field.
 
-    One that is a word of Italian too is, where that field may stand, and no sentence goes on from the line above.
+    One that is a word of Italian too is, where that field may stand, and no sentence goes on from the line above; after
+    the dash of a list it is that word.
     """
     name, value = found[2], found[3] or ""
     if name not in WORDS:
         return name in FIELDS
+    if found[1]:
+        return False
     begins = " " not in value.strip() or not above.strip() or ENDED.search(above) or FIELD.match(above.lstrip("- "))
     return bool(begins) and any(name in fields_at(path) for path in around)
 
 
 def _items(path: DataPath, text: str, lines: Lines, source: Source) -> Iterator[Problem]:
-    """For lines with a dash at the end of a text whose lines are joined, where they can be no list."""
+    """For lines with a dash at the end of a text whose lines are joined, where they can be no list.
+
+    One such line may go on with a sentence that has a dash.
+    """
     place = source.at(path)
     lines = [each for each in lines if each[0] > place.line]
     dashes = [each for each in lines if each[1].lstrip().startswith("- ")]
     joined = source.line_at(place.line)[place.column - 1 :][:1] not in ("|", "'", '"')
-    if joined and dashes and dashes == lines[-len(dashes) :] and not holds_list(path) and not FOLDED.search(text):
+    apart = len(dashes) > 1 or (dashes and ENDED.search(source.line_at(dashes[0][0] - 1)))
+    if joined and apart and dashes == lines[-len(dashes) :] and not holds_list(path) and not FOLDED.search(text):
         number, line = dashes[0]
         message = f"«{shown(line.strip())}» continua il testo di «{path[-1]}», non è l'elemento di un elenco."
         hint = OF_LIST
