@@ -81,7 +81,7 @@ def _check_references(groups: list[Mapping], known: Known, source: Source) -> No
             name = _value_at(group, path)
             if not isinstance(name, str) or not name.strip() or path in source.unread:
                 continue
-            if name.strip() not in known.ids and (missing := empty.intersection(lists)):
+            if known.ids.get(name.strip()) not in LISTS and (missing := empty.intersection(lists)):
                 message, (list_,) = f"«{shown(name)}» non è {what}.", missing
                 source.report(source.at(path), message, f"Nel piano manca l'elenco «{list_}».")
                 empty -= missing

@@ -137,7 +137,7 @@ def _report_form(detail: dict[str, Any], path: DataPath, source: Source) -> None
     if len(source.problems) >= MAX_HINTS:
         source.report(place, message, "" if kind in ("extra_forbidden", "enum") else hint)
     elif kind == "extra_forbidden":
-        source.report(place, message, *field_meant(path, place, source))
+        source.report(place, message, *field_meant(path, place, source, _fits))
     elif kind == "enum":
         source.report(place, message, *choice_meant(value, choices_at(path), place, source))
     else:

@@ -6,6 +6,7 @@ from typing import Any
 
 from macros.advice.markup import FOLDED
 from macros.mistakes.indentation import spaced
+from macros.mistakes.remedies import margin
 from macros.mistakes.vocabulary import FIELDS, fields_at, holds_list
 from macros.model import TEXT_FIELDS
 from macros.places import DataPath, Mapping, Position, Problem, Source, shown
@@ -44,7 +45,7 @@ def _field(path: DataPath, lines: Lines, within: Groups, source: Source) -> Iter
         name, hint, correction = found[2], OF_LIST, ""
         if not found[1]:
             group = next((each for each in around if name in fields_at(each)), around[0])
-            width = min(source.key_at((*group, key)).column for key in within[group]) - 1
+            width = margin(group, source) or 0
             hint = f"Se è un campo, falla iniziare {spaced(width)}."
             correction = " " * width + body if name in set(fields_at(group)) - set(within[group]) else ""
         message = f"«{shown(body)}» fa parte del testo di «{path[-1]}», non è un campo."

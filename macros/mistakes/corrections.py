@@ -27,7 +27,7 @@ MOST_LETTERS = 300_000
 """Letters of a file for which this is done at all, three times those of the example plan."""
 WITHOUT_GAP = re.compile(r"( *)-([a-z_]+:.*)")
 WITHOUT_SPACE = re.compile(r"( *(?:- +)?)([a-z_]+):(\S.*)")
-WITHOUT_COLON = re.compile(r"( *(?:- +)?)([a-z_]+)(?: *[=; ] *(\S.*)| *[=;.,])?")
+WITHOUT_COLON = re.compile(r"( *(?:- +)?)([a-z_]+)(?: *[=;.： ] *(\S.*)| *[=;.,：])?")
 FOREIGN_NOTE = re.compile(r"( *)(?://+ *(.*)|/\*+ *(.*?) *(?:\*/)?|\((.*)\))")
 
 

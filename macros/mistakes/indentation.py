@@ -9,6 +9,7 @@ from macros.mistakes.vocabulary import FIELDS, FIRST
 START = re.compile(r"( *)((?:- +)*)(.*)")
 FIELD = re.compile(r"[\w-]+:(?: |$)")
 NOTE = re.compile(r"#|//|/\*|```|~~~|\(.*\)$")
+NAMED = re.compile(r"([a-z_]+) *(?:[=;.：]|,?$)")
 FAR = 200
 """Lines above that are looked at."""
 
@@ -36,7 +37,8 @@ def aligned(line: str, above: Sequence[str]) -> Iterator[Proposal]:
 
 def _is_text(body: str) -> bool:
     """Whether a line may go on with a text: not a note, nor the name of a field without its colon."""
-    return not NOTE.match(body) and body.rstrip("=;., ") not in FIELDS
+    named = NAMED.match(body)
+    return not NOTE.match(body) and not (named and named[1] in FIELDS)
 
 
 def columns(above: Sequence[str]) -> list[int]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
-from macros.addresses import without_spaces
+from macros.addresses import trimmed, without_spaces
 from macros.fields import EMAIL, NUMBER, URL, is_date
 from macros.italian import MONTHS
 from macros.mistakes.unwanted import HIDDEN
@@ -78,6 +78,7 @@ def _url(value: str) -> str:
 def _email(value: str) -> str:
     """`ufficio(at)example.org`, `mailto:ufficio@example.org` -> `ufficio@example.org`."""
     plain = re.sub(r"\s*(?:[(\[]at[)\]]|@)\s*", "@", value.strip().removeprefix("mailto:"), flags=re.IGNORECASE)
+    plain = trimmed(plain.lstrip("<(«“"))
     return plain if EMAIL.fullmatch(plain) else ""
 
 
@@ -101,5 +102,5 @@ MEANT: dict[str, Callable[[str], str]] = {
 
 def meant(kind: str, value: str) -> str:
     """The value for what pydantic calls `kind`; empty where it cannot be known."""
-    found = MEANT[kind](value[:200]) if kind in MEANT else ""
+    found = MEANT[kind](value[:200].rstrip(" .,;")) if kind in MEANT else ""
     return "" if kind == "number_format" and not re.fullmatch(NUMBER, found) else found

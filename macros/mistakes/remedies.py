@@ -10,7 +10,8 @@ from macros import icons
 from macros.fields import SLUG
 from macros.mistakes.corrections import quoted_line
 from macros.mistakes.dashes import dashed, listed
-from macros.mistakes.holding import Fits
+from macros.mistakes.holding import Fits, holds
+from macros.mistakes.indentation import indent_of, spaced
 from macros.mistakes.meant import meant
 from macros.mistakes.messages import PAIR, closest, near, valid
 from macros.mistakes.unwanted import HIDDEN, SPACES
@@ -25,14 +26,35 @@ MAX_HINTS = 50
 """Looking for a near word takes time: after so many problems it is not worth it."""
 
 
-def field_meant(path: DataPath, place: Position, source: Source) -> tuple[str, str]:
-    """A hint for a field that does not exist, and the corrected line."""
+def field_meant(path: DataPath, place: Position, source: Source, fits: Fits) -> tuple[str, str]:
+    """A hint for a field that does not exist, and the corrected line: with another name, or where that field may be."""
     *parent, name = path
     fields = fields_at(path[:-1])
     close = closest(str(name), fields)
     if first := source.keys.get((*parent, close or "")):
         return f"Forse volevi dire «{close}», che c'è già alla riga {first.line}?", ""
+    if not close and (line := _moved(path, place, source, fits)):
+        return f"Fai iniziare la riga {spaced(indent_of(line))}.", line
     return near(str(name), fields), source.rewritten(place, str(name), close) if close else ""
+
+
+def _moved(path: DataPath, place: Position, source: Source, fits: Fits) -> str:
+    """The line of a field that belongs to a group around its own, as far in as the fields of that; else empty."""
+    line, above, below = source.line_at(place.line), source.lines[: place.line - 1], source.lines[place.line :]
+    if line[: place.column - 1].strip() or len(source.problems) >= MAX_HINTS:
+        return ""
+    for end in range(len(path) - 2, -1, -1):
+        width = margin(path[:end], source)
+        if path[-1] in fields_at(path[:end]) and (*path[:end], path[-1]) not in source.keys and width is not None:
+            moved = " " * width + line.lstrip(" ")
+            return moved if holds(moved, above, below, fits) else ""
+    return ""
+
+
+def margin(group: DataPath, source: Source) -> int | None:
+    """How far in the fields of a group begin; None where there is no group."""
+    columns = [source.keys[path].column for each in fields_at(group) if (path := (*group, each)) in source.keys]
+    return min(columns) - 1 if columns else None
 
 
 def together(problems: Sequence[Problem]) -> list[Problem]:
@@ -98,13 +120,17 @@ def shape_meant(kind: str, value: Any, path: DataPath, place: Position, source: 
     """
     if kind == "model_type" and isinstance(value, str) and path:
         return f"Puoi scrivere: {', '.join(fields_at(path))}."
-    if kind != "string_type" or source.line_at(place.line)[place.column - 1 :][:1] == "{":
+    if kind != "string_type" or not isinstance(value, dict | list):
         return ""
-    if isinstance(value, dict) and FIRST.intersection(value):
+    if isinstance(value, list) and is_reference(path):
+        return ONE_ID
+    if source.line_at(place.line)[place.column - 1 :][:1] in ("[", "{"):
+        return ""
+    if isinstance(value, list):
+        return "Scrivilo sulla riga del campo, senza «- »."
+    if FIRST.intersection(value):
         return "Forse sopra manca il nome del suo elenco."
-    if isinstance(value, dict):
-        return "Se i due punti fanno parte del testo, mettilo tra virgolette."
-    return ONE_ID if is_reference(path) else ""
+    return "Se i due punti fanno parte del testo, mettilo tra virgolette."
 
 
 def value_meant(kind: str, value: Any, path: DataPath, place: Position, source: Source, fits: Fits) -> str:
