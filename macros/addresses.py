@@ -53,7 +53,9 @@ def without_spaces(address: str) -> Wrong:
         return Wrong("", "Togli gli spazi.", first)
     if FILE.search(rest) and "://" not in rest:
         return Wrong("", NO_SPACES, f"{first}%20{rest.replace(' ', '%20')}")
-    return Wrong("", ONE, trimmed(first))
+    # A space in the name of a host would make another host of what comes before it.
+    has_path = "/" in first.partition("://")[2] or "/" not in rest or "://" in rest
+    return Wrong("", ONE, trimmed(first) if has_path else "")
 
 
 def wrong(written: str, ids: Mapping[str, str]) -> Wrong | None:

@@ -50,6 +50,7 @@ from macros.mistakes.meant import meant
         ("url_format", "https://example.org/atto 1 b.pdf", "https://example.org/atto%201%20b.pdf"),
         ("url_format", "https://example.org/a (consultato il 3 marzo)", "https://example.org/a"),
         ("url_format", "https://example.org/a, https://example.org/b.pdf", "https://example.org/a"),
+        ("url_format", "https://www.citta example.org/a", ""),
         ("url_format", "javascript:alert(1)", ""),
         ("url_format", "pagina", ""),
         ("email_format", "urp(at)example.org", "urp@example.org"),

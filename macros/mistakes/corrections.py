@@ -27,8 +27,8 @@ MOST_LETTERS = 300_000
 """Letters of a file for which this is done at all, three times those of the example plan."""
 WITHOUT_GAP = re.compile(r"( *)-([a-z_]+:.*)")
 WITHOUT_SPACE = re.compile(r"( *(?:- +)?)([a-z_]+):(\S.*)")
-WITHOUT_COLON = re.compile(r"( *(?:- +)?)([a-z_]+)(?: *[=;.： ] *(\S.*)| *[=;.,：])?")
-FOREIGN_NOTE = re.compile(r"( *)(?://+ *(.*)|/\*+ *(.*?) *(?:\*/)?|\((.*)\))")
+WITHOUT_COLON = re.compile(r"( *(?:- +)?)([a-z_]+)(?: *[=;.： ] *(\S.*)| *[=;.,：] *)?")
+FOREIGN_NOTE = re.compile(r"( *)(?://+|/\*+) *(.*?) *(?:\*/)?")
 
 
 def corrected(source: Source, fits: Fits) -> list[Problem]:
@@ -130,8 +130,7 @@ def _untabbed(line: str, above: Sequence[str]) -> Iterator[Proposal]:
 def _as_note(line: str) -> Iterator[Proposal]:
     """A note as other languages write it."""
     if found := FOREIGN_NOTE.fullmatch(line):
-        text = next(filter(None, found.groups()[1:]), "")
-        yield Proposal(f"{found[1]}# {text}".rstrip(), "un appunto inizia con «#»", "Oppure cancella la riga.")
+        yield Proposal(f"{found[1]}# {found[2]}".rstrip(), "un appunto inizia con «#»", "Oppure cancella la riga.")
 
 
 def _with_spaces(line: str, above: Sequence[str]) -> Iterator[Proposal]:

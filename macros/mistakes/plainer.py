@@ -79,6 +79,6 @@ def _with_note(problem: Problem, lines: list[str]) -> Problem:
 
 def _go_on(before: str, after: str) -> bool:
     """Whether two lines are of one text: the first begins it, or stands as far in."""
-    if NAMED.match(after) or after.lstrip().startswith("- "):
+    if NAMED.match(after) or after.lstrip().startswith("- ") > before.lstrip().startswith("- "):
         return False
     return bool(OPENED.search(before)) or (indent_of(before) == indent_of(after) and not NAMED.match(before))

@@ -35,7 +35,7 @@ BROKEN_SINCE: dict[str, Reason] = {
     "found unexpected end of stream": ("il testo tra virgolette non finisce", "Aggiungi la virgoletta che lo chiude."),
     "could not find expected ':'": (
         "dopo il nome del campo ci vogliono «:» e uno spazio",
-        "Se la riga continua un testo, spostala più a destra.",
+        "Se la riga continua un testo, spostala più a destra; se è un appunto, iniziala con «#».",
     ),
     "did not find expected ',' or ']'": (
         "l'elenco tra parentesi non finisce",
