@@ -74,20 +74,19 @@ def _own_id(mapping: Mapping, first: Mapping, groups: list[Mapping], place: Posi
 
 def _check_references(groups: list[Mapping], known: Known, source: Source) -> None:
     """Rule: what a driver, a source, a note or an observation refers to is in the plan; of no list it is said once."""
-    gone = set[str]()
     empty = {list_ for list_ in (*LISTS, "sources") if list_ not in known.ids.values()}
+    told = set[str]()
     for group in groups:
         for path, lists, what in _references(group):
             name = _value_at(group, path)
             if not isinstance(name, str) or not name.strip() or path in source.unread:
                 continue
-            if known.ids.get(name.strip()) not in LISTS and (missing := empty.intersection(lists)):
-                message, (list_,) = f"«{shown(name)}» non è {what}.", missing
-                source.report(source.at(path), message, f"Nel piano manca l'elenco «{list_}».")
-                empty -= missing
-                gone |= missing
-            elif gone.isdisjoint(lists):
+            if known.ids.get(name.strip()) in LISTS or empty.isdisjoint(lists):
                 _refer(name.strip(), lists, what, path, known, source)
+            elif told.isdisjoint(lists):
+                told.update(lists)
+                hint = f"Nel piano manca l'elenco «{next(iter(lists))}»."
+                source.report(source.at(path), f"«{shown(name)}» non è {what}.", hint)
 
 
 def _references(group: Mapping) -> Iterator[tuple[DataPath, Collection[str], str]]:

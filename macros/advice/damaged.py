@@ -27,14 +27,11 @@ class Damage(NamedTuple):
 
 def _decoded(signs: str) -> str:
     """Letters of UTF-8 that were read as those of Windows; `Ã` alone has lost its second sign, a space."""
+    whole = f"{signs}\u00a0" if signs == "Ã" else signs
     try:
-        return f"{signs}\u00a0".encode("cp1252").decode("utf-8") if signs == "Ã" else _bytes(signs).decode("utf-8")
+        return b"".join(each.encode("cp1252", "ignore") or each.encode("latin-1") for each in whole).decode()
     except UnicodeError:
         return signs
-
-
-def _bytes(signs: str) -> bytes:
-    return b"".join(each.encode("cp1252", "ignore") or each.encode("latin-1") for each in signs)
 
 
 def _sign(code: str) -> str:

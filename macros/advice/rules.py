@@ -92,7 +92,7 @@ def _lost_whole(groups: list[Mapping], source: Source) -> Iterator[Problem]:
             line = source.line_at(key.line)
             if value is None and (note := VALUE_AS_NOTE.match(line, key.column - 1)):
                 plain = note[2].rstrip()
-                is_text = not is_reference((*path, field)) and _may_be(plain, field, path, data)
+                is_text = not is_reference((*path, field)) and _may_have(plain, field, path, data)
                 is_list = not is_text and holds_list((*path, field))
                 written = quoted(plain) if is_text else f"[{plain[1:]}]" if is_list else plain[1:]
                 message = f"«{field}» resta vuoto: «{shown(plain)}» è un appunto, che il sito non legge."
@@ -101,7 +101,7 @@ def _lost_whole(groups: list[Mapping], source: Source) -> Iterator[Problem]:
                 yield source.problem(Position(key.line, note.start(2) + 1), message, hint, correction)
 
 
-def _may_be(value: str, field: str, path: DataPath, data: dict[str, Any]) -> bool:
+def _may_have(value: str, field: str, path: DataPath, data: dict[str, Any]) -> bool:
     """Whether a field of a group without problems may have the value."""
     try:
         model_at(path).model_validate({**data, field: value})

@@ -5,13 +5,16 @@ from collections.abc import Callable, Iterator
 
 from macros.mistakes.dashes import PLAIN
 
-WRITTEN = re.compile(r"\[(?P<items>[^\]]*?)(?P<end>[\])}]?)(?P<more>\s*[.,;:]?)")
+WRITTEN = re.compile(r"\[(?P<items>[^\]]*?)(?P<end>[\])}]?)\s*[.,;:]?")
 QUOTED = re.compile(r"""(?:(["'])[^"']+\1\s*,\s*)+(["'])[^"']+\2""")
 ITEM = re.compile(r"""\s*("[^"]*"(?=\s*(?:,|$))|'.*?'(?=\s*(?:,|$))|[^,]*?)\s*(?:,|$)""")
 
 
 def bracketed(value: str, quoted: Callable[[str], str]) -> Iterator[tuple[str, str, str]]:
-    """The list with each item as it may stand there and with its own brackets, what was wrong, and what to do."""
+    """The list with each item as it may stand there and with its own brackets, what was wrong, and what to do.
+
+    `quoted` puts a text between the marks that it needs.
+    """
     if QUOTED.fullmatch(value):
         yield f"[{value}]", "l'elenco non ha le parentesi quadre", "Mettile all'inizio e alla fine."
         return
@@ -35,7 +38,7 @@ def bracketed(value: str, quoted: Callable[[str], str]) -> Iterator[tuple[str, s
 
 
 def _item(written: str, quoted: Callable[[str], str]) -> str:
-    """An item between the marks that it needs."""
+    """An item between quotation marks, where it needs others than it has."""
     mark, inner = written[:1], written[1:-1]
     if mark in ("'", '"') and written[-1:] == mark and inner:
         return quoted(inner) if mark in inner else written

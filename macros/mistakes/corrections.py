@@ -5,7 +5,7 @@ line says something that the model knows, and the next line still follows.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -47,11 +47,15 @@ def corrected(source: Source, fits: Fits) -> list[Problem]:
 
 def quoted_line(source: Source, number: int, fits: Fits) -> str:
     """The line with its value between quotation marks, for a text that was read as something else; else empty."""
-    line = source.line_at(number)
-    if len(line) > LONGEST or sum(map(len, source.lines)) > MOST_LETTERS:
+    return first_that_holds((each.line for each in quoting(source.line_at(number))), source, number, fits)
+
+
+def first_that_holds(proposed: Iterable[str], source: Source, number: int, fits: Fits) -> str:
+    """The first of some lines that may stand in place of another; empty where there is none."""
+    if len(source.line_at(number)) > LONGEST or sum(map(len, source.lines)) > MOST_LETTERS:
         return ""
     above, below = source.lines[: number - 1], source.lines[number:]
-    return next((each.line for each in quoting(line) if holds(each.line, above, below, fits)), "")
+    return next((line for line in proposed if holds(line, above, below, fits)), "")
 
 
 def _explained(problem: Problem, proposal: Proposal) -> Problem:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from macros.mistakes.indentation import FIELD
 from macros.mistakes.proposals import Proposal
 from macros.mistakes.vocabulary import FIRST
 
@@ -10,7 +11,6 @@ BULLETS = "•–—·▪●◦‣"
 MARKED = re.compile(rf"( *)(-(?=[^\s-])|--+(?=\s)|[{BULLETS}]|\*(?=\s)|[0-9]{{1,2}}[.)](?=\s))\s*(\S.*)")
 IN_ONE_LINE = re.compile(r"( *(?:- +)*[a-z_]+: +)- +(\S.*)")
 BETWEEN = re.compile(rf"\s*[,;]\s*(?:[-{BULLETS}]\s*)?|\s+-\s+|\s*[{BULLETS}]\s*")
-FIELD = re.compile(r"([\w-]+):(?: |$)")
 PLAIN = re.compile(r"[^\[\]{}:#&*!|>\"%@`,-][^\[\]{}:#\",]*")
 """A text that stands between brackets as it is, without quotation marks."""
 REMEDY = "Ogni elemento inizia con «- », con lo spazio."
@@ -49,8 +49,7 @@ def with_dash(line: str, above: Sequence[str]) -> Iterator[Proposal]:
 
 def _is_item(body: str, first: str) -> bool:
     """Whether a line begins an item as the one above does: with the first field of a group, or a text with a text."""
-    field = FIELD.match(body)
-    return field[1] in FIRST if field else not FIELD.match(first)
+    return body.partition(":")[0] in FIRST if FIELD.match(body) else not FIELD.match(first)
 
 
 def _item_above(indent: int, above: Sequence[str]) -> tuple[int, str] | None:

@@ -101,6 +101,6 @@ MEANT: dict[str, Callable[[str], str]] = {
 
 
 def meant(kind: str, value: str) -> str:
-    """The value for what pydantic calls `kind`; empty where it cannot be known."""
+    """The value for what pydantic calls `kind`, without a full stop after it; empty where it cannot be known."""
     found = MEANT[kind](value[:200].rstrip(" .,;")) if kind in MEANT else ""
     return "" if kind == "number_format" and not re.fullmatch(NUMBER, found) else found

@@ -8,9 +8,9 @@ from typing import Any
 
 from macros import icons
 from macros.fields import SLUG
-from macros.mistakes.corrections import quoted_line
+from macros.mistakes.corrections import first_that_holds, quoted_line
 from macros.mistakes.dashes import dashed, listed
-from macros.mistakes.holding import Fits, holds
+from macros.mistakes.holding import Fits
 from macros.mistakes.indentation import indent_of, spaced
 from macros.mistakes.meant import meant
 from macros.mistakes.messages import PAIR, closest, near, valid
@@ -40,14 +40,12 @@ def field_meant(path: DataPath, place: Position, source: Source, fits: Fits) -> 
 
 def _moved(path: DataPath, place: Position, source: Source, fits: Fits) -> str:
     """The line of a field that belongs to a group around its own, as far in as the fields of that; else empty."""
-    line, above, below = source.line_at(place.line), source.lines[: place.line - 1], source.lines[place.line :]
-    if line[: place.column - 1].strip() or len(source.problems) >= MAX_HINTS:
-        return ""
+    line = source.line_at(place.line)
     for end in range(len(path) - 2, -1, -1):
         width = margin(path[:end], source)
         if path[-1] in fields_at(path[:end]) and (*path[:end], path[-1]) not in source.keys and width is not None:
-            moved = " " * width + line.lstrip(" ")
-            return moved if holds(moved, above, below, fits) else ""
+            moved = [] if line[: place.column - 1].strip() else [" " * width + line.lstrip(" ")]
+            return first_that_holds(moved, source, place.line, fits)
     return ""
 
 

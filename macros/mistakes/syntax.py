@@ -80,10 +80,11 @@ def _past_the_end(mark: Any, last: Any) -> tuple[Any, str, str] | None:
     """Text goes on after its closing quotation mark or bracket."""
     start, end = last.start_mark, last.end_mark
     if isinstance(last, yaml.ScalarEvent) and last.style in OTHER:
-        reason, whole = "le virgolette aperte qui si chiudono", f"acchiudilo tutto {OTHER[last.style]}."
+        reason, other = "le virgolette aperte qui si chiudono", OTHER[last.style]
         if start.line == end.line:
-            return start, f"{reason} prima della fine del testo", f"R{whole}"
-        return start, f"{reason} alla riga {end.line + 1}", f"Aggiungi quella che manca, o r{whole}"
+            return start, f"{reason} prima della fine del testo", f"Racchiudilo tutto {other}."
+        hint = f"Se ne manca una, aggiungila; oppure racchiudi tutto {other}."
+        return start, f"{reason} alla riga {end.line + 1}", hint
     # What has no brackets ends with no character of its own.
     if isinstance(last, yaml.CollectionEndEvent) and start.column < end.column:
         return mark, "dopo la parentesi chiusa il testo continua", QUOTE
