@@ -50,7 +50,7 @@ def without_spaces(address: str) -> Wrong:
     """For an address with spaces: they belong to the name of a file, or other text has followed the address."""
     first, _, rest = SPACE.sub(" ", re.sub(r"(?<=://)\s+", "", address.strip())).partition(" ")
     if not rest:
-        return Wrong("", "Togli gli spazi.", first)
+        return Wrong("", "Togli gli spazi.", trimmed(first))
     if FILE.search(rest) and "://" not in rest:
         return Wrong("", NO_SPACES, f"{first}%20{rest.replace(' ', '%20')}")
     # A space in the name of a host would make another host of what comes before it.

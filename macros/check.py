@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from macros.agreement import check_agreement
 from macros.mistakes.corrections import MOST, corrected
 from macros.mistakes.messages import OF_FIELDS, closest, told
-from macros.mistakes.misspelt import renamed
+from macros.mistakes.misspelt import renamed, unnamed
 from macros.mistakes.remedies import MAX_HINTS, choice_meant, field_meant, shape_meant, together, value_meant
 from macros.mistakes.vocabulary import choices_at, fields_at
 from macros.model import Plan
@@ -69,6 +69,7 @@ def _validate(source: Source) -> tuple[Plan | None, dict[DataPath, str]]:
         return Plan.model_validate(source.data), {}
     except ValidationError as error:
         details: list[Any] = error.errors(include_url=False)
+    details = _without_stray(details, source)
     misspelt = _misspelt(details)
     meant_fields = {(*path[:-1], name): path for path, name in misspelt.items()}
     wrong_names = {_path(detail) for detail in details if _is_of_name(detail)}
@@ -83,8 +84,24 @@ def _validate(source: Source) -> tuple[Plan | None, dict[DataPath, str]]:
     return None, {path: misspelt[path] for path in lists if (*path[:-1], misspelt.get(path, "")) in first}
 
 
+def _without_stray(details: list[Any], source: Source) -> list[Any]:
+    """What was found, less the fields of items whose list has lost its name: that is told once, at the first."""
+    unknown = [_path(detail) for detail in details if _is_stray(detail)]
+    stray = unnamed(unknown, source)
+    first = {path[:-2]: path for path in reversed(unknown)}
+    for list_, name in stray.items():
+        message, _ = told("extra_forbidden", None, {"field": first[list_][-1]})
+        source.report(source.key_at(first[list_]), message, f"Forse più su manca «{name}:», il nome del suo elenco.")
+    return [detail for detail in details if not (_is_stray(detail) and _path(detail)[:-2] in stray)]
+
+
 def _path(detail: dict[str, Any]) -> DataPath:
     return tuple(step for step in detail["loc"] if step != "[key]")
+
+
+def _is_stray(detail: dict[str, Any]) -> bool:
+    """Whether it is a value in a field that does not exist."""
+    return detail["type"] == "extra_forbidden" and detail["input"] is not None
 
 
 def _is_of_name(detail: dict[str, Any]) -> bool:

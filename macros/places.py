@@ -124,7 +124,8 @@ class Source:
 
     def lines_below(self, key: Position) -> Iterator[tuple[int, str]]:
         """The lines under a field that say something and are further in than it: those of its value."""
-        for number, line in enumerate(self.lines[key.line :], key.line + 1):
+        for number in range(key.line + 1, len(self.lines) + 1):
+            line = self.line_at(number)
             if line.strip():
                 if len(line) - len(line.lstrip()) < key.column:
                     return

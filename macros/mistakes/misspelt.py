@@ -1,10 +1,15 @@
-"""A plan with misspelt names -> the plan that was meant, everything at its place in the file."""
+"""A plan with misspelt or missing names of lists -> what was meant, everything at its place in the file."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from macros.mistakes.vocabulary import fields_at, lists_at
 from macros.places import DataPath, Source
+
+FEW = 3
+"""Unknown fields of a list that may have other reasons."""
 
 
 def renamed(source: Source, names: Mapping[DataPath, str]) -> Source:
@@ -36,3 +41,22 @@ def _with_name(data: Any, path: DataPath, name: str) -> Any:
     copy = data.copy()
     copy[step] = _with_name(data[step], tuple(rest), name)
     return copy
+
+
+def unnamed(unknown: Iterable[DataPath], source: Source) -> dict[DataPath, str]:
+    """Lists with items that have fields of others -> the list that those are of; the line with its name is missing.
+
+    It is one of the same group that is not there, whose items may have all of these fields.
+    """
+    names = defaultdict[DataPath, list[str]](list)
+    for path in unknown:
+        if len(path) > 2 and isinstance(path[-2], int):
+            names[path[:-2]].append(str(path[-1]))
+    found = {}
+    for path, fields in names.items():
+        group = path[:-1]
+        lists = [each for each in lists_at(group) if (*group, each) not in source.keys]
+        meant = next((each for each in lists if set(fields) <= set(fields_at((*group, each)))), "")
+        if meant and len(fields) >= FEW:
+            found[path] = meant
+    return found

@@ -38,6 +38,12 @@ def holds_list(path: DataPath) -> bool:
     return field is not None and get_origin(field.annotation) is list and holds_text(path)
 
 
+def lists_at(path: DataPath) -> list[str]:
+    """The fields of the group at `path` that hold lists of items."""
+    fields = model_at(path).model_fields.items()
+    return [name for name, field in fields if get_origin(field.annotation) is list and not holds_text((*path, name))]
+
+
 def is_reference(path: DataPath) -> bool:
     """Whether the field at `path` names one item of the plan by its id; the `source` of a budget is a text."""
     return path[-1] == "on" or (path[-1] == "source" and "budget" not in path[-2:-1])
