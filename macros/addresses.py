@@ -19,7 +19,10 @@ FOLDERS = {"drivers": "driver", "pillars": "pilastri", "missions": "missioni"}
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|od[tsp]|zip|csv|html?|md|jpe?g|png)$", re.IGNORECASE)
 SPACE = re.compile(r"\s+")
+AROUND = re.compile(r"[.,;:!'\"”’»>*…]+$")
+CLOSING = {")": "(", "]": "["}
 NO_SPACES = "Un indirizzo non ha spazi: al loro posto scrivi %20."
+ONE = "Dopo l'indirizzo c'è altro testo: qui va solo l'indirizzo."
 WHOLE = "Scrivilo intero, per esempio https://www.example.org/pagina."
 BY_ID = "Un elemento del piano si collega con il suo id, per esempio (#scuole-aperte)."
 
@@ -30,6 +33,29 @@ class Wrong(NamedTuple):
     message: str
     hint: str
     meant: str = ""
+
+
+def trimmed(address: str) -> str:
+    """An address without what stood around it in a text: full stops, quotation marks, brackets that it does not open.
+
+    `https://example.org/a).` -> `https://example.org/a`; `https://example.org/Milano_(comune)` stays.
+    """
+    found = AROUND.sub("", address)
+    if found[-1:] in CLOSING and found.count(CLOSING[found[-1]]) < found.count(found[-1]):
+        found = found[:-1]
+    return found if found == address else trimmed(found)
+
+
+def without_spaces(address: str) -> Wrong:
+    """For an address with spaces: they belong to the name of a file, or other text has followed the address."""
+    first, _, rest = SPACE.sub(" ", re.sub(r"(?<=://)\s+", "", address.strip())).partition(" ")
+    if not rest:
+        return Wrong("", "Togli gli spazi.", trimmed(first))
+    if FILE.search(rest) and "://" not in rest:
+        return Wrong("", NO_SPACES, f"{first}%20{rest.replace(' ', '%20')}")
+    # A space in the name of a host would make another host of what comes before it.
+    has_path = "/" in first.partition("://")[2] or "/" not in rest or "://" in rest
+    return Wrong("", ONE, trimmed(first) if has_path else "")
 
 
 def wrong(written: str, ids: Mapping[str, str]) -> Wrong | None:
@@ -51,9 +77,9 @@ def wrong(written: str, ids: Mapping[str, str]) -> Wrong | None:
 def _of_scheme(address: str, scheme: str, said: str) -> Wrong | None:
     rest = address.partition(":")[2]
     if scheme in ("http", "https"):
-        whole = SPACE.sub("%20", f"{scheme}://{rest.lstrip('/').strip()}")
-        hint = NO_SPACES if SPACE.search(address) else WHOLE
-        meant = whole if URL.fullmatch(whole) else ""
+        whole = f"{scheme}://{rest.lstrip('/').strip()}"
+        hint, meant = without_spaces(whole)[1:] if SPACE.search(whole) else (WHOLE, whole)
+        meant = meant if URL.fullmatch(meant) else ""
         return None if URL.fullmatch(address) else Wrong(f"{said} non è un indirizzo web.", hint, meant)
     if scheme == "file" or re.fullmatch("[a-z]", scheme):
         return Wrong(f"{said} è sul tuo computer.", "Pubblica il file, poi scrivi il suo indirizzo.")

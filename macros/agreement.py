@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 from macros import icons
 from macros.addresses import wrong
 from macros.fields import SLUG, is_date
-from macros.mistakes.messages import closest
-from macros.mistakes.remedies import MAX_HINTS, choice_meant
-from macros.mistakes.vocabulary import model_at
+from macros.mistakes.messages import closest, valid
+from macros.mistakes.remedies import MAX_HINTS, ONE_ID, PARTED, choice_meant
+from macros.mistakes.vocabulary import is_reference, model_at
 from macros.model import NOTED, TEXT_FIELDS, Item, Observation, Quotation
 from macros.places import DataPath, Mapping, Position, Source, mappings, shown
 from macros.slug import free, slug
@@ -22,10 +22,11 @@ LISTS = {"pillars": "un pilastro", "missions": "una missione"}
 
 
 class Known(NamedTuple):
-    """The ids of a plan, each with the list it is in, and those that items had before, each with the new one."""
+    """The ids of a plan, each with the list it is in; of those that items had before, and of titles, the id."""
 
     ids: dict[str, str]
     former: dict[str, str]
+    titles: dict[str, str]
 
 
 def check_agreement(source: Source) -> None:
@@ -33,7 +34,8 @@ def check_agreement(source: Source) -> None:
     groups = list(mappings(source.data))
     ids = _check_ids(groups, source)
     renamed = {str(data["renamed_from"]): str(data.get("id")) for _, data in groups if data.get("renamed_from")}
-    known = Known(ids, {old: new for old, new in renamed.items() if new in ids})
+    titles = {str(data.get("title")).lower(): str(data["id"]) for _, data in groups if str(data.get("id")) in ids}
+    known = Known(ids, {old: new for old, new in renamed.items() if new in ids}, titles)
     _check_references(groups, known, source)
     _check_periods(groups, source)
     _check_texts(groups, known, source)
@@ -71,12 +73,20 @@ def _own_id(mapping: Mapping, first: Mapping, groups: list[Mapping], place: Posi
 
 
 def _check_references(groups: list[Mapping], known: Known, source: Source) -> None:
-    """Rule: what a driver, a source, a note or an observation refers to is in the plan."""
+    """Rule: what a driver, a source, a note or an observation refers to is in the plan; of no list it is said once."""
+    empty = {list_ for list_ in (*LISTS, "sources") if list_ not in known.ids.values()}
+    told = set[str]()
     for group in groups:
         for path, lists, what in _references(group):
             name = _value_at(group, path)
-            if isinstance(name, str) and name.strip() and path not in source.unread:
+            if not isinstance(name, str) or not name.strip() or path in source.unread:
+                continue
+            if known.ids.get(name.strip()) in LISTS or empty.isdisjoint(lists):
                 _refer(name.strip(), lists, what, path, known, source)
+            elif told.isdisjoint(lists):
+                told.update(lists)
+                hint = f"Nel piano manca l'elenco «{next(iter(lists))}»."
+                source.report(source.at(path), f"«{shown(name)}» non è {what}.", hint)
 
 
 def _references(group: Mapping) -> Iterator[tuple[DataPath, Collection[str], str]]:
@@ -86,7 +96,7 @@ def _references(group: Mapping) -> Iterator[tuple[DataPath, Collection[str], str
         for field in LISTS:
             for index in range(len(data[field]) if isinstance(data.get(field), list) else 0):
                 yield (*path, field, index), (field,), f"{LISTS[field]} del piano"
-    if group.collection != "budget":
+    if is_reference((*path, "source")):
         yield (*path, "source"), ("sources",), "tra le fonti del piano"
     yield (*path, "on"), (), "un elemento del piano"
 
@@ -106,18 +116,32 @@ def _refer(name: str, lists: Collection[str], what: str, path: DataPath, known: 
     if name in choices:
         return
     place, message = source.at(path), f"«{shown(name)}» non è {what}."
-    parts = re.split(r"[;,/\s]+", name)
+    parts = PARTED.split(name)
     if known.former.get(name) in choices:
         source.report(place, message, *_now_called(name, known, place, source))
     elif known.ids.get(name) in LISTS:
         list_ = known.ids[name]
         source.report(place, message, f"È {LISTS[list_]}: si scrive nel campo {list_}.")
-    elif len(parts) > 1 and isinstance(path[-1], int) and set(parts) <= set(choices):
-        source.report(place, message, "Separa gli id con una virgola.", source.rewritten(place, name, ", ".join(parts)))
+    elif len(parts) > 1 and set(parts) <= {*known.ids, *choices}:
+        source.report(place, message, *_several(parts, path, name, source))
+    elif (item := known.titles.get(name.lower(), "")) in choices and valid(item) == item:
+        source.report(place, message, f"Forse volevi dire «{item}»?", source.rewritten(place, name, item))
     else:
         gone = not lists and not closest(name, choices)
         hint = ("Se quell'elemento non c'è più, cancella questa riga.", "")
         source.report(place, message, *(hint if gone else choice_meant(name, choices, place, source)))
+
+
+def _several(parts: list[str], path: DataPath, name: str, source: Source) -> tuple[str, str]:
+    """A hint, and the corrected line, for several ids that were written as one."""
+    place = source.at(path)
+    if not isinstance(path[-1], int):
+        return ONE_ID, ""
+    before = source.line_at(place.line)[: place.column]
+    if before[:-1].strip() == "-":
+        return "Va un id per riga, ognuno con «- » davanti.", ""
+    mark = before[-1] if before[-1] in ("'", '"') else ""
+    return "Separa gli id con una virgola.", source.rewritten(place, name, f"{mark}, {mark}".join(parts))
 
 
 def _now_called(name: str, known: Known, place: Position, source: Source) -> tuple[str, str]:

@@ -12,7 +12,8 @@ from pydantic import ValidationError
 from macros.agreement import check_agreement
 from macros.mistakes.corrections import MOST, corrected
 from macros.mistakes.messages import OF_FIELDS, closest, told
-from macros.mistakes.remedies import MAX_HINTS, choice_meant, field_meant, together, value_meant
+from macros.mistakes.misspelt import renamed, unnamed
+from macros.mistakes.remedies import MAX_HINTS, choice_meant, field_meant, shape_meant, together, value_meant
 from macros.mistakes.vocabulary import choices_at, fields_at
 from macros.model import Plan
 from macros.places import DataPath, Position, Problem, Source
@@ -40,8 +41,10 @@ def _checked(source: Source) -> Plan | None:
         source.problems = corrected(source, _fits)
         if source.data is None:
             return None
-    plan = _validate(source)
-    check_agreement(source)
+    plan, misspelt = _validate(source)
+    meant = renamed(source, misspelt) if misspelt else source
+    check_agreement(meant)
+    source.omitted = meant.omitted
     return plan
 
 
@@ -60,12 +63,15 @@ def _beyond(source: Source) -> list[Problem]:
     return [problem for problem in found if problem.line not in mended or problem.text not in mended.values()]
 
 
-def _validate(source: Source) -> Plan | None:
+def _validate(source: Source) -> tuple[Plan | None, dict[DataPath, str]]:
+    """The plan, where its form is right, and the lists that are there by a misspelt name, each with the right one."""
     try:
-        return Plan.model_validate(source.data)
+        return Plan.model_validate(source.data), {}
     except ValidationError as error:
         details: list[Any] = error.errors(include_url=False)
-    meant_fields = _misspelt(details)
+    details = _without_stray(details, source)
+    misspelt = _misspelt(details)
+    meant_fields = {(*path[:-1], name): path for path, name in misspelt.items()}
     wrong_names = {_path(detail) for detail in details if _is_of_name(detail)}
     for detail in details:
         path = _path(detail)
@@ -73,11 +79,29 @@ def _validate(source: Source) -> Plan | None:
         said = said or (detail["input"] is None and path in wrong_names and not _is_of_name(detail))
         if path not in source.unread and not said:
             _report_form(detail, path, source)
-    return None
+    lists = (detail["loc"] for detail in details if isinstance(detail["input"], list))
+    first = meant_fields.keys() - source.keys.keys()
+    return None, {path: misspelt[path] for path in lists if (*path[:-1], misspelt.get(path, "")) in first}
+
+
+def _without_stray(details: list[Any], source: Source) -> list[Any]:
+    """What was found, less the fields of items whose list has lost its name: that is told once, at the first."""
+    unknown = [_path(detail) for detail in details if _is_stray(detail)]
+    stray = unnamed(unknown, source)
+    first = {path[:-2]: path for path in reversed(unknown)}
+    for list_, name in stray.items():
+        message, _ = told("extra_forbidden", None, {"field": first[list_][-1]})
+        source.report(source.key_at(first[list_]), message, f"Forse più su manca «{name}:», il nome del suo elenco.")
+    return [detail for detail in details if not (_is_stray(detail) and _path(detail)[:-2] in stray)]
 
 
 def _path(detail: dict[str, Any]) -> DataPath:
     return tuple(step for step in detail["loc"] if step != "[key]")
+
+
+def _is_stray(detail: dict[str, Any]) -> bool:
+    """Whether it is a value in a field that does not exist."""
+    return detail["type"] == "extra_forbidden" and detail["input"] is not None
 
 
 def _is_of_name(detail: dict[str, Any]) -> bool:
@@ -112,11 +136,11 @@ def _is_known(path: DataPath) -> bool:
     return "targets" in path or str(path[-1]) in fields_at(path[:-1])
 
 
-def _misspelt(details: list[Any]) -> set[DataPath]:
+def _misspelt(details: list[Any]) -> dict[DataPath, str]:
     """The fields that unknown ones probably stand for: to say that they are missing would be to say it twice."""
     unknown = [detail["loc"] for detail in details if detail["type"] == "extra_forbidden"][:MAX_HINTS]
     found = ((path, closest(str(path[-1]), fields_at(path[:-1]))) for path in unknown)
-    return {(*path[:-1], name) for path, name in found if name}
+    return {path: name for path, name in found if name}
 
 
 def _report_form(detail: dict[str, Any], path: DataPath, source: Source) -> None:
@@ -126,10 +150,11 @@ def _report_form(detail: dict[str, Any], path: DataPath, source: Source) -> None
     if kind == "missing" and path in source.keys:
         kind = "missing_value"
     message, hint = told(kind, value, detail.get("ctx", {}) | {"field": path[-1] if path else ""})
+    hint = shape_meant(kind, value, path, place, source) or hint
     if len(source.problems) >= MAX_HINTS:
         source.report(place, message, "" if kind in ("extra_forbidden", "enum") else hint)
     elif kind == "extra_forbidden":
-        source.report(place, message, *field_meant(path, place, source))
+        source.report(place, message, *field_meant(path, place, source, _fits))
     elif kind == "enum":
         source.report(place, message, *choice_meant(value, choices_at(path), place, source))
     else:

@@ -65,8 +65,10 @@ class Record(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _without_empty(cls, data: Any) -> Any:
-        """A key with nothing after it counts as a key that is not there."""
-        return {key: value for key, value in data.items() if value is not None} if isinstance(data, dict) else data
+        """A field with nothing after it counts as one that is not there; a key that is no field stays, to be told."""
+        if not isinstance(data, dict):
+            return data
+        return {key: value for key, value in data.items() if value is not None or key not in cls.model_fields}
 
 
 def field(description: str, *examples: str | list[str], default: Any = ...) -> Any:

@@ -105,8 +105,8 @@ class Source:
         link = re.compile(rf"(?<=\]\(){re.escape(old)}(?=[ )])|(?<=\]: ){re.escape(old)}(?=\s|$)")
         return link.sub(lambda _: new, line) if len(line) <= LONGEST and link.search(line) else ""
 
-    def rewritten(self, place: Position, old: str, new: str) -> str:
-        """The line with `new` for the key or value `old` that begins at `place`.
+    def rewritten(self, place: Position, old: str, new: str, marks: bool = True) -> str:
+        """The line with `new` for the key or value `old` that begins at `place`; without `marks`, also for its quotes.
 
         Nothing where it is written otherwise, as with codes between quotation marks, or on several lines.
         """
@@ -114,12 +114,22 @@ class Source:
         for quote in ("", "'", '"'):
             written = f"{quote}{old}{quote}"
             if old and line.startswith(written, start) and len(line) <= LONGEST:
-                return f"{line[:start]}{quote}{new}{quote}{line[start + len(written) :]}"
+                kept = quote if marks else ""
+                return f"{line[:start]}{kept}{new}{kept}{line[start + len(written) :]}"
         return ""
 
     def line_at(self, number: int) -> str:
         """A line as it is written; empty where there is none."""
         return self.lines[number - 1] if number <= len(self.lines) else ""
+
+    def lines_below(self, key: Position) -> Iterator[tuple[int, str]]:
+        """The lines under a field that say something and are further in than it: those of its value."""
+        for number in range(key.line + 1, len(self.lines) + 1):
+            line = self.line_at(number)
+            if line.strip():
+                if len(line) - len(line.lstrip()) < key.column:
+                    return
+                yield number, line
 
     def problem(self, position: Position, message: str, hint: str = "", correction: str = "") -> Problem:
         """A problem of this file, with its line."""

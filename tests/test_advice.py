@@ -155,7 +155,7 @@ WARNED = {
     "a pillar twice": (edited("[prossimita]", "[prossimita, prossimita]"), "26:27: «prossimita» c'è già. Tienine uno."),
     "an id after a hash": (
         edited("    on: missions\n", "    on: #missions\n"),
-        "63:9: «on» resta vuoto: «#missions» è un appunto, che il sito non legge. Un id si scrive senza «#».",
+        "63:9: «on» resta vuoto: «#missions» è un appunto, che il sito non legge. Qui il valore si scrive senza «#».",
     ),
     "a negative amount": (
         edited("amount: 1", "amount: -1"),
@@ -168,6 +168,57 @@ WARNED = {
     "a year with its figures in another order": (
         edited("              2027: 20\n", "              2072: 20\n"),
         "47:15: l'anno 2072 è lontano dal periodo del piano. Controlla le cifre.",
+    ),
+    "a field in a text": (
+        edited(
+            "            deadline: 2026\n",
+            "            description: |\n              Di sera\n              deadline: 2026\n",
+        ),
+        "38:15: «deadline: 2026» fa parte del testo di «description», non è un campo. "
+        "Se è un campo, falla iniziare con 12 spazi.",
+    ),
+    "a list of the plan in a text": (
+        described("Vedi.\nnote: In corso.\nglossary:"),
+        "27:7: «note: In corso.» fa parte del testo di «description», non è un campo. "
+        "Se è un campo, falla iniziare con 4 spazi.",
+    ),
+    "an item in a text": (
+        described("Vedi.\n- id: atto\n  title: Atto"),
+        "27:7: «- id: atto» fa parte del testo di «description», non è un campo. "
+        "Allinealo agli altri elementi, o scrivi sopra il nome del suo elenco.",
+    ),
+    "a list in a text that is joined": (
+        edited(TEXT, "    tagline: Scuole aperte\n      - liceo\n      - palestra\n"),
+        "26:7: «- liceo» continua il testo di «tagline», non è l'elemento di un elenco. "
+        "Allinealo agli altri elementi, o scrivi sopra il nome del suo elenco.",
+    ),
+    "a list in a text that may have one": (
+        edited(TEXT, "    description: >-\n      Scuole aperte\n      - liceo\n      - palestra\n"),
+        "27:7: «- liceo» continua il testo di «description», non è l'elemento di un elenco. "
+        "Allinealo agli altri elementi, o scrivi sopra il nome del suo elenco. "
+        "Se è un elenco dentro il testo, usa «|» e prima lascia una riga vuota.",
+    ),
+    "a text in a code": (
+        edited(TITLE, f"{TITLE}    code: F1\n      Il forum dei Comuni.\n"),
+        "51:11: «F1 Il forum dei Comuni.» è lungo per una sigla. Se è un testo, davanti manca il nome del suo campo.",
+    ),
+    "a note in a text": (
+        described("Vedi.\n\n# da chiedere a Rossi\n\nLe scuole."),
+        "28:7: «# da chiedere a Rossi» sta dentro un testo, e si legge sul sito. "
+        "Se è un appunto, scrivilo sopra il campo; se è un titolo, usa «##».",
+    ),
+    "a note at the end of a line of a text": (
+        titled(">-\n      Forum # da chiedere"),
+        "51:13: «# da chiedere» sta dentro un testo, e si legge sul sito. Se è un appunto, scrivilo sopra il campo.",
+    ),
+    "two letters in one sign": (
+        titled("U\ufb03cio"),
+        "50:13: «\ufb03» è un segno solo, non due lettere. "
+        "Riscrivi le lettere: con quello la ricerca non trova la parola.",
+    ),
+    "a letter that is lost": (
+        titled("Citt\ufffd"),
+        "50:16: al posto di una lettera c'è «\ufffd». Riscrivi la parola.",
     ),
     "an amount that is perhaps thousands": (
         edited("amount: 1500000", "amount: 1.500"),
@@ -188,7 +239,12 @@ QUIET = {
     "a note of signs": titled("Forum # 2025"),
     "a note on a line of its own": edited(TITLE, f"    # nota\n{TITLE}"),
     "a hash between quotation marks": titled('"Forum # nota"'),
-    "a hash in a long text": titled("|-\n      Forum # nota"),
+    "a heading and a number in a long text": described("## Le palestre\n\nAula #3, e #scuoleaperte."),
+    "a word and a colon in a long text": described("Vedi le\nnote: sono in fondo.\n\nCosì:\nemail: urp@example.org"),
+    "a dash that begins a line": described("Le palestre\n- e i cortili - sono\naperte.").replace("|", ">"),
+    "words and colons in a list": described("Documenti:\n\n- note: in fondo\n- date: 3 marzo\n- budget: 3 milioni"),
+    "a dash at the end of a text": edited(TEXT, "    description: La linea da Milano\n      - Monza e Como - apre.\n"),
+    "a dash in a text over two lines": edited(TEXT, "    tagline: Le scuole\n      - e i cortili -\n      aperti\n"),
     "quotation marks in pairs": titled('Forum "aperto" a «tutti»'),
     "an apostrophe": titled("L'ora dell'acqua"),
     "a deadline at the end of the period": edited("deadline: 2026\n", "deadline: 2027-12-31\n"),
@@ -205,6 +261,10 @@ QUIET = {
     "bold": described("Una **cosa**\ne **due**."),
     "an address between angle brackets": described("Vedi <https://example.org>."),
     "less and more": described("a < b e c > d"),
+    "letters of other languages": titled("SÃO, Ångström, Âge e â"),
+    "codes in a text that is Markdown": described("Parchi &amp; acque"),
+    "brackets in an address": edited("example.org/comunicato", "example.org/wiki/Forum_(Milano)"),
+    "an address that ends with a slash": edited("example.org/comunicato", "example.org/piano/?a=b/"),
     "decimals": edited("amount: 1500000", "amount: 1500.50"),
 }
 

@@ -113,9 +113,9 @@ def test_ten_mistakes_are_all_named_in_the_order_of_the_lines() -> None:
         "plan.yaml:12:9: «2025-02-30» è una data che non esiste. Quel mese ha 28 giorni.",
         "plan.yaml:14:3: il campo «label» c'è già, alla riga 11. Tienine uno solo.",
         "plan.yaml:22:9: «prosimita» non è un pilastro del piano. Forse volevi dire «prossimita»?",
-        "plan.yaml:23:13: «comunicato» non è tra le fonti del piano.",
+        "plan.yaml:23:13: «comunicato» non è tra le fonti del piano. Nel piano manca l'elenco «sources».",
         "plan.yaml:30:36: il collegamento «javascript:alert(1)» non è ammesso. Usa https://, mailto: o tel:.",
-        "plan.yaml:31:17: qui vanno dei campi «nome: valore», non un testo.",
+        "plan.yaml:31:17: qui vanno dei campi «nome: valore», non un testo. Puoi scrivere: amount, currency, source.",
         "plan.yaml:32:13: l'id «palestre» è già usato alla riga 25. Ogni elemento ha un id tutto suo.",
         "plan.yaml:33:16: «&cortili» è un'àncora YAML: qui non è prevista. "
         "Cancella questa parola o metti il testo tra virgolette.",

@@ -27,7 +27,12 @@ QUOTED = re.compile(
 )
 MODULES = (
     "editing/additions",
+    "addresses",
+    "advice/damaged",
+    "advice/links",
     "advice/rules",
+    "mistakes/brackets",
+    "agreement",
     "check",
     "mistakes/corrections",
     "drafts",
@@ -36,10 +41,12 @@ MODULES = (
     "editing/layout",
     "mistakes/messages",
     "advice/plain_words",
+    "mistakes/plainer",
     "mistakes/quoting",
     "mistakes/remedies",
     "source",
     "mistakes/syntax",
+    "advice/swallowed",
     "synonyms",
     "text",
 )

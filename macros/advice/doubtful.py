@@ -12,6 +12,7 @@ from macros.places import Mapping, Problem, Source, shown
 EUROS = {"€", "euro", "eur", "eu", "e"}
 LONGEST = 200
 """Characters of a title."""
+LONGEST_CODE = 20
 FAR = 20
 """Years from the plan's period after which a year is probably a slip, as 2062 for 2026."""
 
@@ -59,12 +60,15 @@ def _order(groups: list[Mapping], source: Source) -> Iterator[Problem]:
 
 
 def _codes(groups: list[Mapping], source: Source) -> Iterator[Problem]:
-    """Rule: whoever cites an item by its code means one item of its list."""
+    """Rule: whoever cites an item by its code means one item of its list; a code is short."""
     seen: dict[tuple[str, str], int] = {}
     for group in groups:
         code = group.data.get("code")
         if isinstance(code, str):
             place = source.at((*group.path, "code"))
+            if len(code) > LONGEST_CODE:
+                message = f"«{shown(code)}» è lungo per una sigla."
+                yield source.problem(place, message, "Se è un testo, davanti manca il nome del suo campo.")
             first = seen.setdefault((group.collection, code), place.line)
             if first != place.line:
                 yield source.problem(

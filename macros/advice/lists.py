@@ -28,21 +28,12 @@ def _of_text(text: str, path: DataPath, source: Source) -> Iterator[Problem]:
             hint = "Se sono più d'uno, scrivili tra parentesi quadre; se è uno solo, a capo con «- » davanti."
             yield source.problem(place, message, hint, source.rewritten(place, text, items))
         return
-    lines = list(_lines_below(key, source))
+    lines = [each for each in source.lines_below(key) if not each[1].lstrip().startswith("#")]
     margin = place.column - 1
     for number, line in lines if len(lines) > 1 or dashed(source.line_at(place.line)) else ():
         if not line.lstrip().startswith("- "):
             mended = dashed(line).lstrip() or f"- {line.strip()}"
             yield _no_item(Position(number, len(line) - len(line.lstrip()) + 1), margin, mended, source)
-
-
-def _lines_below(key: Position, source: Source) -> Iterator[tuple[int, str]]:
-    """The lines under a field that are further in than it: those of its value."""
-    for number, line in enumerate(source.lines[key.line :], key.line + 1):
-        if line.strip() and len(line) - len(line.lstrip()) < key.column:
-            return
-        if line.strip() and not line.lstrip().startswith("#"):
-            yield number, line
 
 
 def _joined(path: DataPath, source: Source) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from macros.mistakes.dashes import BULLETS, dashed
 from macros.model import TEXT_FIELDS
 from macros.places import DataPath, Position, Problem, Source, shown
 
-ITEM = re.compile(r"(?:[-*+]|1[.)]) +\S")
+ITEM = re.compile(r"(?:[-*+]|1[.)]) +(?!id:)\S")
 BULLET = re.compile(rf"\s*[{BULLETS}]\s*\S")
 FOLDED = re.compile(r":\s+- .+\s- ")
 APART = re.compile(r"(?<!!)\[[^\[\]]+\]( +)\((?:#|https?:|www\.|mailto:)[^()]*\)")

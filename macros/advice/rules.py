@@ -8,24 +8,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from pydantic import ValidationError
+
+from macros.advice.damaged import damaged
 from macros.advice.doubtful import doubtful
+from macros.advice.links import addresses
 from macros.advice.lists import lists
 from macros.advice.markup import markup
 from macros.advice.plain_words import plain_words
 from macros.advice.renaming import renamings
+from macros.advice.swallowed import swallowed
 from macros.fields import is_date
 from macros.mistakes.quoting import quoted
-from macros.mistakes.unwanted import HIDDEN, named
+from macros.mistakes.vocabulary import holds_list, is_reference, model_at
 from macros.model import TEXT_FIELDS, DraftStatus, Plan
 from macros.places import DataPath, Mapping, Position, Problem, Severity, Source, mappings, shown
-from macros.text import links
 
 PROSE = TEXT_FIELDS | {
     *("title", "full_title", "official_title", "tagline", "label", "disclaimer", "name", "address", "unit", "act"),
     *("owner", "partners", "places", "keywords", "audience", "publisher", "author", "author_type", "role", "source"),
     "words",
 }
-"""The fields that hold words, and not an id, a date, a number or an address; `source` where it is that of a budget."""
+"""The fields that hold words, and not an id, a date, a number or an address; `source` where it names none."""
 VALUE_AS_NOTE = re.compile(r"(\w+: +)(#[^\s#].*)")
 NOTE = re.compile(r"\s+#\s*(?=.*[^\W\d_])(.*\S)")
 QUOTES = {'"': '"', "«": "»"}
@@ -38,14 +42,15 @@ def advice(source: Source, plan: Plan, earlier: Sequence[Plan] = ()) -> list[Pro
         *_lost(groups, source),
         *_lost_whole(groups, source),
         *lists(groups, source),
-        *_hidden(groups, source),
+        *swallowed(groups, source),
+        *damaged(_texts(groups), source),
         *_quotes(groups, source),
         *markup(_texts(groups), source),
         *_outside(groups, plan, source),
         *_without_owner(groups, plan, source),
         *_without_pillar(groups, plan, source),
         *_renamed(earlier, source),
-        *_insecure(groups, source),
+        *addresses(groups, source),
         *_thousands(groups, source),
         *doubtful(groups, plan, earlier, source),
         *plain_words(groups, source),
@@ -57,7 +62,7 @@ def _texts(groups: list[Mapping]) -> Iterator[tuple[DataPath, str]]:
     """Every text that readers are given as words, with its path."""
     for path, data in groups:
         for field, value in data.items():
-            if field in PROSE and (field != "source" or path[-1:] == ("budget",)):
+            if field in PROSE and not is_reference((*path, field)):
                 values = enumerate(value) if isinstance(value, list) else [(None, value)]
                 yield from (
                     ((*path, field) if number is None else (*path, field, number), each)
@@ -87,21 +92,22 @@ def _lost_whole(groups: list[Mapping], source: Source) -> Iterator[Problem]:
             line = source.line_at(key.line)
             if value is None and (note := VALUE_AS_NOTE.match(line, key.column - 1)):
                 plain = note[2].rstrip()
-                written = plain[1:] if field in ("on", "source") else quoted(plain)
+                is_text = not is_reference((*path, field)) and _may_have(plain, field, path, data)
+                is_list = not is_text and holds_list((*path, field))
+                written = quoted(plain) if is_text else f"[{plain[1:]}]" if is_list else plain[1:]
                 message = f"«{field}» resta vuoto: «{shown(plain)}» è un appunto, che il sito non legge."
-                hint = "Un id si scrive senza «#»." if field in ("on", "source") else "Metti il testo tra virgolette."
+                hint = "Metti il testo tra virgolette." if is_text else "Qui il valore si scrive senza «#»."
                 correction = line[: note.end(1)] + written
                 yield source.problem(Position(key.line, note.start(2) + 1), message, hint, correction)
 
 
-def _hidden(groups: list[Mapping], source: Source) -> Iterator[Problem]:
-    """Rule: no word hides a sign without width, with which the search would not find it."""
-    for path, text in _texts(groups):
-        if sign := HIDDEN.search(text):
-            place = source.find(path, sign[0])
-            message = f"nel testo c'è un segno che non si vede: {named(sign[0])}."
-            correction = HIDDEN.sub("", source.line_at(place.line))
-            yield source.problem(place, message, "Cancellalo: con quello la ricerca non trova la parola.", correction)
+def _may_have(value: str, field: str, path: DataPath, data: dict[str, Any]) -> bool:
+    """Whether a field of a group without problems may have the value."""
+    try:
+        model_at(path).model_validate({**data, field: value})
+    except ValidationError:
+        return False
+    return True
 
 
 def _quotes(groups: list[Mapping], source: Source) -> Iterator[Problem]:
@@ -166,18 +172,6 @@ def _renamed(earlier: Sequence[Plan], source: Source) -> Iterator[Problem]:
     for path, name in renamings(earlier[-1], source.data) if earlier else ():
         message = f"nell'ultima bozza chiusa c'era «{name}», che ora manca: forse è questo elemento."
         yield source.problem(source.at((*path, "id")), message, f"Se è lo stesso, aggiungi: renamed_from: {name}.")
-
-
-def _insecure(groups: list[Mapping], source: Source) -> Iterator[Problem]:
-    """Rule: links begin with https://."""
-    hint = "Se il sito risponde anche con https://, scrivi quello."
-    for path, data in groups:
-        for field, value in data.items():
-            found = links(value) if field in TEXT_FIELDS and isinstance(value, str) else [value]
-            for address in found:
-                if isinstance(address, str) and re.match("http://", address, re.IGNORECASE):
-                    place = source.find((*path, field), address)
-                    yield source.problem(place, f"«{shown(address)}» non è un collegamento sicuro.", hint)
 
 
 def _thousands(groups: list[Mapping], source: Source) -> Iterator[Problem]:

@@ -5,18 +5,19 @@ line says something that the model knows, and the next line still follows.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
 from macros.mistakes.dashes import with_dash
-from macros.mistakes.indentation import aligned
+from macros.mistakes.holding import Fits, holds
+from macros.mistakes.indentation import aligned, indent_of
+from macros.mistakes.plainer import JOINED, NOTE_WITHIN, TWO, plainer
 from macros.mistakes.proposals import Proposal
 from macros.mistakes.quoting import quoting
 from macros.mistakes.syntax import STOPPED
 from macros.mistakes.unwanted import BREAKS, SPACES, UNWANTED, named
 from macros.places import LONGEST, Problem, Source
-from macros.source import parse
 
 MOST = 20
 """Problems for which a line is looked for: each takes some readings of the file."""
@@ -26,12 +27,8 @@ MOST_LETTERS = 300_000
 """Letters of a file for which this is done at all, three times those of the example plan."""
 WITHOUT_GAP = re.compile(r"( *)-([a-z_]+:.*)")
 WITHOUT_SPACE = re.compile(r"( *(?:- +)?)([a-z_]+):(\S.*)")
-JOINED = re.compile(r"(?:(?<=[^\s-]) *(?=- id:)|(?<=[^\s:-]) {2,})((?:- +)?[a-z_]+:)(?= |$)")
-"""A value, and then another line, whose break is lost."""
-WITHOUT_COLON = re.compile(r"( *(?:- +)?)([a-z_]+)(?: *[=; ] *(\S.*))?")
-
-Fits = Callable[[Source, int], bool]
-"""Whether what a source says on a line is something that the model knows."""
+WITHOUT_COLON = re.compile(r"( *(?:- +)?)([a-z_]+)(?: *[=;.： ] *(\S.*)| *[=;.,：] *)?")
+FOREIGN_NOTE = re.compile(r"( *)(?://+|/\*+) *(.*?) *(?:\*/)?")
 
 
 def corrected(source: Source, fits: Fits) -> list[Problem]:
@@ -39,7 +36,7 @@ def corrected(source: Source, fits: Fits) -> list[Problem]:
     if sum(map(len, source.lines)) > MOST_LETTERS:
         return source.problems
     lines, found, missed = list(source.lines), [], 0
-    for number, problem in enumerate(sorted(map(_parted, source.problems))):
+    for number, problem in enumerate(sorted(plainer(each, lines, fits) for each in source.problems)):
         known = _proposal(problem, lines, fits) if number < MOST and missed < PATIENCE else None
         missed += known is None
         if known:
@@ -50,20 +47,15 @@ def corrected(source: Source, fits: Fits) -> list[Problem]:
 
 def quoted_line(source: Source, number: int, fits: Fits) -> str:
     """The line with its value between quotation marks, for a text that was read as something else; else empty."""
-    line = source.line_at(number)
-    if len(line) > LONGEST or sum(map(len, source.lines)) > MOST_LETTERS:
+    return first_that_holds((each.line for each in quoting(source.line_at(number))), source, number, fits)
+
+
+def first_that_holds(proposed: Iterable[str], source: Source, number: int, fits: Fits) -> str:
+    """The first of some lines that may stand in place of another; empty where there is none."""
+    if len(source.line_at(number)) > LONGEST or sum(map(len, source.lines)) > MOST_LETTERS:
         return ""
     above, below = source.lines[: number - 1], source.lines[number:]
-    return next((each.line for each in quoting(line) if _holds(each.line, above, below, fits)), "")
-
-
-def _parted(problem: Problem) -> Problem:
-    """The problem, or what is plainer: that two lines stand in one."""
-    joined = JOINED.search(problem.text, 0, LONGEST)
-    if not joined or not problem.message.startswith(STOPPED):
-        return problem
-    message, hint = f"{STOPPED}in una riga ce ne sono due.", f"Vai a capo prima di «{joined[1]}»."
-    return replace(problem, column=joined.start(1) + 1, message=message, hint=hint)
+    return next((line for line in proposed if holds(line, above, below, fits)), "")
 
 
 def _explained(problem: Problem, proposal: Proposal) -> Problem:
@@ -79,7 +71,7 @@ def _proposal(problem: Problem, lines: list[str], fits: Fits) -> tuple[Problem, 
 
     A parser may notice a mistake one line too late: where nothing holds, the line above is tried.
     """
-    if not problem.text or len(problem.text) > LONGEST:
+    if not problem.text or len(problem.text) > LONGEST or problem.message.endswith((TWO, NOTE_WITHIN)):
         return None
     if lines[problem.line - 1] != problem.text:
         return problem, Proposal(lines[problem.line - 1])
@@ -91,26 +83,16 @@ def _proposal(problem: Problem, lines: list[str], fits: Fits) -> tuple[Problem, 
     for place in places:
         above, below = lines[: place.line - 1], lines[place.line :]
         for each in proposals(place.text, above):
-            if (each.cause or place is problem) and _holds(each.line, above, below, fits):
+            new = each.line != place.text and (each.cause or place is problem)
+            if new and _may_be(each, problem) and holds(each.line, above, below, fits):
                 return place, each
     return None
 
 
-def _holds(line: str, above: list[str], below: list[str], fits: Fits) -> bool:
-    """Whether the file can be read down to the line and to the next one that says something, and both fit."""
-    read = parse("\n".join([*above, line]).encode(), "")
-    if read.data is None or any(problem.line > len(above) for problem in read.problems):
-        return False
-    return fits(read, len(above) + 1) and _goes_on([*above, line], below, fits)
-
-
-def _goes_on(above: list[str], below: list[str], fits: Fits) -> bool:
-    """A next line with a fault that ends the reading by itself says nothing."""
-    following = next((each for each in below if each.strip() and not each.lstrip().startswith("#")), "")
-    if not following or UNWANTED.search(following):
-        return True
-    read = parse("\n".join([*above, following]).encode(), "")
-    return read.data is not None and fits(read, len(above) + 1)
+def _may_be(proposal: Proposal, problem: Problem) -> bool:
+    """Whether a line may be moved: not where the file can be read as it stands, and other fields would get it."""
+    stays = problem.message.startswith(STOPPED) or UNWANTED.search(problem.text)
+    return bool(stays) or indent_of(proposal.line) == indent_of(problem.text)
 
 
 def proposals(line: str, above: Sequence[str]) -> Iterator[Proposal]:
@@ -119,7 +101,14 @@ def proposals(line: str, above: Sequence[str]) -> Iterator[Proposal]:
         return _visible(line, above)
     if re.match(r"(---|\.\.\.)( |$)|[<=>]{7}", line) or JOINED.search(line, 0, LONGEST):
         return iter(())
-    found = (_with_spaces(line, above), _with_colon(line), with_dash(line, above), quoting(line), aligned(line, above))
+    found = (
+        _with_spaces(line, above),
+        _with_colon(line),
+        _as_note(line),
+        with_dash(line, above),
+        quoting(line),
+        aligned(line, above),
+    )
     return chain(*found)
 
 
@@ -140,6 +129,12 @@ def _untabbed(line: str, above: Sequence[str]) -> Iterator[Proposal]:
     body = re.sub(r" *\t[\t ]*", " ", body).rstrip()
     yield Proposal(" " * 2 * tabs + body)
     yield from aligned(" " * 2 * tabs + body, above)
+
+
+def _as_note(line: str) -> Iterator[Proposal]:
+    """A note as other languages write it."""
+    if found := FOREIGN_NOTE.fullmatch(line):
+        yield Proposal(f"{found[1]}# {found[2]}".rstrip(), "un appunto inizia con «#»", "Oppure cancella la riga.")
 
 
 def _with_spaces(line: str, above: Sequence[str]) -> Iterator[Proposal]:

@@ -5,7 +5,7 @@ from calendar import monthrange
 from difflib import get_close_matches
 from typing import Any
 
-from macros.addresses import NO_SPACES
+from macros.addresses import without_spaces
 from macros.fields import SLUG
 from macros.mistakes.meant import meant, slug_of
 from macros.places import shown
@@ -120,7 +120,7 @@ def _hint(kind: str, shape: str, value: Any) -> str:
     if shape in ("email_format", "channel_format") and re.match("mailto:", value, re.IGNORECASE):
         return "Togli «mailto:»."
     if shape in ("url_format", "channel_format") and re.match(r"https?://.*\s", value):
-        return NO_SPACES
+        return without_spaces(value).hint
     if shape == "year_format" and PAIR.fullmatch(value):
         return "Dopo l'anno vanno i due punti e uno spazio."
     return HINTS.get(shape if kind in OF_SHAPES else kind, "")

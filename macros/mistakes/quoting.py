@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from macros.mistakes.brackets import bracketed
 from macros.mistakes.proposals import Proposal
 from macros.mistakes.syntax import QUOTE
 
@@ -64,6 +65,8 @@ def quoting(line: str) -> Iterator[Proposal]:
         found = parts(line, pattern)
         if not found:
             continue
+        if found.value[:1] == "[" and "]" in found.note and "]" not in found.value:
+            found = Parts(found.head, found.value + found.note, "")
         for value, cause, remedy in _values(found.value) if found.value else ():
             column = len(found.head) + 1 if cause.endswith(NO_START) else 0
             yield Proposal(found.with_value(value), cause, remedy, column)
@@ -73,17 +76,18 @@ def quoting(line: str) -> Iterator[Proposal]:
 
 def _values(value: str) -> Iterator[tuple[str, str, str]]:
     if value[0] in ("'", '"'):
+        yield from bracketed(value, quoted)
         yield from _of_quoted(value)
         return
     if value[0] == "[" and (one := re.sub(r",(?:\s*,)+", ",", value)) != value:
         yield one, "c'è una virgola in più", "Toglila."
-    if value[0] == "[" and "]" not in value:
-        yield f"{value}]", "manca la parentesi quadra che chiude l'elenco", "Aggiungila alla fine."
+    yield from bracketed(value, quoted)
     if value[0] in CURVED and value[-1] in CURVED:
         yield quoted(value[1:-1]), "le virgolette curve non racchiudono un testo", STRAIGHT
     # «> 65 anni» means more than «65 anni».
     if text := re.fullmatch(r"([|>])[+-]?[0-9]? +(\D.*)", value):
-        yield text[2], f"dopo «{text[1]}» si va a capo", f"Per un testo di una sola riga «{text[1]}» non serve."
+        for plain in (text[2], quoted(text[2])):
+            yield plain, f"dopo «{text[1]}» si va a capo", f"Per un testo di una sola riga «{text[1]}» non serve."
     if re.fullmatch(r"[0-9]{4}: +[^\s,{}\[\]]+", value):
         yield f"{{{value}}}", "dopo «:» l'anno va a capo", "Oppure usa le parentesi graffe."
     yield quoted(value), _why(value), QUOTE

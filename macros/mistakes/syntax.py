@@ -35,7 +35,7 @@ BROKEN_SINCE: dict[str, Reason] = {
     "found unexpected end of stream": ("il testo tra virgolette non finisce", "Aggiungi la virgoletta che lo chiude."),
     "could not find expected ':'": (
         "dopo il nome del campo ci vogliono «:» e uno spazio",
-        "Se la riga continua un testo, spostala più a destra.",
+        "Se la riga continua un testo, spostala più a destra; se è un appunto, iniziala con «#».",
     ),
     "did not find expected ',' or ']'": (
         "l'elenco tra parentesi non finisce",
@@ -67,7 +67,9 @@ def _of_last(problem: str, mark: Any, last: Any) -> tuple[Any, str, str] | None:
     """The mistakes that only the value just read can explain."""
     if last is None or mark is None or last.end_mark.line != mark.line:
         return None
-    if problem.startswith("did not find expected"):
+    # A closing mark that is missing makes a text of all that comes before the next one, whatever follows that.
+    quoted = isinstance(last, yaml.ScalarEvent) and last.style in OTHER
+    if (quoted and last.start_mark.line < mark.line) or problem.startswith("did not find expected"):
         return _past_the_end(mark, last)
     if problem.startswith("mapping values") and last.start_mark.line < mark.line:
         return mark, "la riga continua il testo di quella sopra", f"Se è un campo, allineala. {QUOTE_TEXT}"
@@ -77,9 +79,12 @@ def _of_last(problem: str, mark: Any, last: Any) -> tuple[Any, str, str] | None:
 def _past_the_end(mark: Any, last: Any) -> tuple[Any, str, str] | None:
     """Text goes on after its closing quotation mark or bracket."""
     start, end = last.start_mark, last.end_mark
-    if isinstance(last, yaml.ScalarEvent) and last.style in ("'", '"'):
-        where = "prima della fine del testo" if start.line == end.line else f"alla riga {end.line + 1}"
-        return start, f"le virgolette aperte qui si chiudono {where}", f"Racchiudilo tutto {OTHER[last.style]}."
+    if isinstance(last, yaml.ScalarEvent) and last.style in OTHER:
+        reason, other = "le virgolette aperte qui si chiudono", OTHER[last.style]
+        if start.line == end.line:
+            return start, f"{reason} prima della fine del testo", f"Racchiudilo tutto {other}."
+        hint = f"Se ne manca una, aggiungila; oppure racchiudi tutto {other}."
+        return start, f"{reason} alla riga {end.line + 1}", hint
     # What has no brackets ends with no character of its own.
     if isinstance(last, yaml.CollectionEndEvent) and start.column < end.column:
         return mark, "dopo la parentesi chiusa il testo continua", QUOTE

@@ -1,5 +1,6 @@
 """What the model knows of a place in a plan file: its type, its fields, the values that it may have."""
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import get_args, get_origin
 
@@ -37,6 +38,34 @@ def holds_list(path: DataPath) -> bool:
     return field is not None and get_origin(field.annotation) is list and holds_text(path)
 
 
+def lists_at(path: DataPath) -> list[str]:
+    """The fields of the group at `path` that hold lists of items."""
+    fields = model_at(path).model_fields.items()
+    return [name for name, field in fields if get_origin(field.annotation) is list and not holds_text((*path, name))]
+
+
+def is_reference(path: DataPath) -> bool:
+    """Whether the field at `path` names one item of the plan by its id; the `source` of a budget is a text."""
+    return path[-1] == "on" or (path[-1] == "source" and "budget" not in path[-2:-1])
+
+
+def _models(model: type[BaseModel] = Plan) -> Iterator[type[BaseModel]]:
+    """A type and those of the groups in it."""
+    yield model
+    for field in model.model_fields.values():
+        for each in _types_in(field.annotation):
+            if issubclass(each, BaseModel):
+                yield from _models(each)
+
+
+def _items() -> Iterator[type[BaseModel]]:
+    """The types of which there are lists."""
+    for model in _models():
+        for field in model.model_fields.values():
+            if get_origin(field.annotation) is list:
+                yield from (each for each in _types_in(field.annotation) if issubclass(each, BaseModel))
+
+
 def _annotation_at(path: DataPath) -> type:
     found: type = Plan
     for step in path:
@@ -51,3 +80,9 @@ def _types_in(annotation: object) -> list[type]:
     if isinstance(annotation, type) and not get_args(annotation):
         return [annotation]
     return [found for part in get_args(annotation) for found in _types_in(part)]
+
+
+FIELDS = frozenset(name for model in _models() for name in model.model_fields)
+"""Every field that there is, wherever it may stand."""
+FIRST = frozenset(next(iter(item.model_fields)) for item in _items())
+"""The fields with which the items of lists begin."""
