@@ -6,14 +6,15 @@ What the site's own check of links would refuse in the finished pages (`links.py
 import html
 import re
 from collections.abc import Mapping
-from pathlib import Path
+from functools import cache
 from typing import NamedTuple
 
 from macros.fields import EMAIL, URL
 from macros.places import shown
+from macros.project import ROOT
 from macros.text import safe_scheme
 
-DOCS = Path(__file__).parent.parent / "docs"
+DOCS, SETTINGS = ROOT / "docs", ROOT / "mkdocs.yml"
 FOLDERS = {"drivers": "driver", "pillars": "pilastri", "missions": "missioni"}
 """The lists whose items have a page each, and the folder of those pages."""
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -38,7 +39,7 @@ class Wrong(NamedTuple):
 def trimmed(address: str) -> str:
     """An address without what stood around it in a text: full stops, quotation marks, brackets that it does not open.
 
-    `https://example.org/a).` -> `https://example.org/a`; `https://example.org/Milano_(comune)` stays.
+    `https://example.org/a).` -> `https://example.org/a`; `https://example.org/Aldaro_(fiume)` stays.
     """
     found = AROUND.sub("", address)
     if found[-1:] in CLOSING and found.count(CLOSING[found[-1]]) < found.count(found[-1]):
@@ -90,6 +91,13 @@ def _of_scheme(address: str, scheme: str, said: str) -> Wrong | None:
     return None
 
 
+@cache
+def pages() -> frozenset[str]:
+    """The addresses of the pages in `docs/`, from the root of a draft: `driver/`, and an empty one for the first."""
+    names = (path.relative_to(DOCS).with_suffix("").as_posix() for path in DOCS.rglob("*.md"))
+    return frozenset(f"{name}/".removesuffix("index/") for name in names)
+
+
 def _is_page(path: str, ids: Mapping[str, str]) -> bool:
     """Whether a path from the root of a draft is the address of a page, of those in `docs/` or of those of items."""
     folder, _, name = path.removesuffix("/").partition("/")
@@ -97,7 +105,8 @@ def _is_page(path: str, ids: Mapping[str, str]) -> bool:
         return False
     if name and FOLDERS.get(ids.get(name, "")) == folder:
         return True
-    return (DOCS / path / "index.md").is_file() or (bool(path) and (DOCS / f"{path[:-1]}.md").is_file())
+    # Where the program alone is installed, without the pages, nobody knows.
+    return path in pages() or not SETTINGS.is_file()
 
 
 def _nowhere(address: str, said: str, ids: Mapping[str, str]) -> Wrong:

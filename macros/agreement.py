@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from macros import icons
 from macros.addresses import wrong
-from macros.fields import SLUG, is_date
+from macros.fields import MAX_SLUG, SLUG, is_date
 from macros.mistakes.messages import closest, valid
 from macros.mistakes.remedies import MAX_HINTS, ONE_ID, PARTED, choice_meant
 from macros.mistakes.vocabulary import is_reference, model_at
@@ -110,11 +110,10 @@ def _value_at(group: Mapping, path: DataPath) -> Any:
 
 
 def _refer(name: str, lists: Collection[str], what: str, path: DataPath, known: Known, source: Source) -> None:
-    choices = [each for each, kind in known.ids.items() if not lists or kind in lists]
-    if path[0] == "notes":
-        choices += NOTED
-    if name in choices:
+    noted = NOTED if path[0] == "notes" else ()
+    if (known.ids.get(name) in lists if lists else name in known.ids) or name in noted:
         return
+    choices = [*(each for each, kind in known.ids.items() if not lists or kind in lists), *noted]
     place, message = source.at(path), f"«{shown(name)}» non è {what}."
     parts = PARTED.split(name)
     if known.former.get(name) in choices:
@@ -188,7 +187,9 @@ def _check_icons(groups: list[Mapping], source: Source) -> None:
     """Rule: an icon is one of the set that comes with the theme."""
     for path, data in groups:
         icon = data.get("icon")
-        if isinstance(icon, str) and re.fullmatch(SLUG, icon) and not icons.exists(icon):
+        if not isinstance(icon, str) or len(icon) > MAX_SLUG or not re.fullmatch(SLUG, icon):
+            continue  # which the form of the field tells
+        if not icons.exists(icon):
             place, known = source.at((*path, "icon")), icons.meant(icon)
             hint = f"I nomi stanno su {icons.NAMES}: per esempio school, bus."
             source.report(

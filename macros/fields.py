@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, StringConstraints, WithJso
 from pydantic_core import PydanticCustomError
 
 MAX_LINE = 2_000
+MAX_SLUG = 120
 MAX_TEXT = 50_000
 HOST = r"[\w-]+(?:\.[\w-]+)+"
 URL = re.compile(rf"https?://{HOST}(?::[0-9]{{1,5}})?(?:[/?#]\S*)?", re.IGNORECASE)
@@ -107,10 +108,10 @@ Lines = Annotated[
 ]
 Slug = Annotated[
     str,
-    StringConstraints(max_length=120),
+    StringConstraints(max_length=MAX_SLUG),
     _matches(re.compile(SLUG), "slug_format"),
     AfterValidator(_free),
-    _written(pattern=SLUG, maxLength=120),
+    _written(pattern=SLUG, maxLength=MAX_SLUG),
 ]
 Ref = Line
 """The id of another item; `check.py` says whether there is one."""

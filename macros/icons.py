@@ -22,7 +22,7 @@ def folder() -> Path:
 
 def exists(name: str) -> bool:
     """Whether there is an icon of this name."""
-    return bool(re.fullmatch(r"[a-z0-9-]+", name)) and (folder() / f"{name}.svg").is_file()
+    return bool(re.fullmatch(r"[a-z0-9-]{1,120}", name)) and (folder() / f"{name}.svg").is_file()
 
 
 def meant(text: str) -> str:

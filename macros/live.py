@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from mkdocs.livereload import LiveReloadServer
 
-from macros import assets, cache, project, publish, render
+from macros import addresses, assets, cache, project, publish, render
 from macros.commands import advised, found, show
 from macros.mistakes.terminal import counted
 from macros.places import Problem
@@ -28,6 +28,15 @@ WATCHED = ("docs", "overrides", "macros/templates", "mkdocs.yml")
 POLL_SECONDS = 0.1
 QUIET_SECONDS = 0.05
 """Without a further change for so long, a file counts as saved."""
+REMEMBERED = (
+    project.first_state,
+    cache.code,
+    assets.files,
+    assets.folder_name,
+    addresses.pages,
+    publish.address,
+)
+"""What is read of files once, and anew here, where they change."""
 FAILED = "Il sito non si costruisce. Il terminale dice dov'è l'errore."
 
 
@@ -54,10 +63,10 @@ class Preview:
 
     def _build(self) -> list[Problem]:
         """Build the site, unless there are problems: these are returned."""
+        for each in REMEMBERED:
+            each.cache_clear()
         archive, synonyms, problems = found(self.data)
         if not problems:
-            for remembered in (project.first_state, cache.code, assets.files, assets.folder_name, publish.address):
-                remembered.cache_clear()  # they read files that change here
             publish.build(archive, self.site, self.store, synonyms, live=True)
             self._advise(advised(self.data, archive))
         return problems

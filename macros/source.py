@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from macros.mistakes import syntax
-from macros.mistakes.unwanted import UNWANTED, named, report_unwanted
+from macros.mistakes.unwanted import WITHIN, named, report_unwanted
 from macros.places import DataPath, Position, Problem, Source, shown
 
 __all__ = ["DataPath", "Position", "Problem", "Source", "parse", "read"]
@@ -159,14 +159,14 @@ def _scalar(event: Any, frames: list[_Frame], source: Source) -> None:
         quoted = isinstance(event, yaml.ScalarEvent) and event.style in ("'", '"')
         path = _attach(text if text or quoted else None, event, frame, source)
     _report_extras(event, path, source)
-    if match := UNWANTED.search(text.replace("\t", " ")):
+    if match := WITHIN.search(text):
         source.report(_place(event), f"nel testo c'è un segno che non si vede: {named(match[0])}.", "Cancellalo.")
 
 
 def _begins_item(frames: list[_Frame]) -> bool:
     """Whether a second `id` begins another item of the list, whose dash is missing."""
     item, around = frames[-1].container, frames[-2].container
-    return "id" in item and list(item)[-1] != "id" and isinstance(around, list) and len(frames) > 2
+    return "id" in item and next(reversed(item)) != "id" and isinstance(around, list) and len(frames) > 2
 
 
 def _begin_item(event: Any, frames: list[_Frame], source: Source) -> None:

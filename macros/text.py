@@ -164,7 +164,7 @@ def plain(text: str | None) -> str:
 def readable(text: str) -> str:
     """A text as it reads on a page, without the marks of Markdown; paragraphs and list items keep their lines."""
     markup = str(to_html(text, lambda _address: None)).replace("\n", " ")
-    markup = re.sub(r"\s*<li>\s*(<p>)?", "\n- ", markup)
+    markup = re.sub(r"(?<!\s)\s*<li>\s*(<p>)?", "\n- ", markup)
     markup = re.sub(r"</(p|ul|ol|table|blockquote)>", "\n\n", markup)
     lines = html.unescape(re.sub(r"<[^>]*>", "", markup)).split("\n")
     return re.sub(r"\n{3,}", "\n\n", "\n".join(" ".join(line.split()) for line in lines)).strip()
@@ -180,7 +180,7 @@ def words(markup: str) -> str:
     return "\n".join(" ".join(html.unescape(piece).split()) for piece in pieces if piece.strip())
 
 
-BREAK = re.compile(r"[ \t]*\n\s*")
+BREAK = re.compile(r"(?<![ \t])[ \t]*\n\s*")
 KEEPS_SPACES = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
 
 

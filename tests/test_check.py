@@ -93,6 +93,23 @@ WHOLE_FILES = {
         edited(TEXT, "x" + "[a]" * 201),
         "25:18: il testo contiene più di 200 parentesi quadre. Dividilo o rendilo più semplice.",
     ),
+    "a carriage return by its code": (
+        edited("    title: Forum\n", '    title: "Fo\\rrum"\n'),
+        f"50:12: nel testo {UNSEEN} un codice (U+000D). Cancellalo.",
+    ),
+    "a year before the first": (
+        edited("    date: 2025-02\n", '    date: "0000"\n'),
+        "51:11: «0000» è una data che non esiste. Gli anni iniziano da 0001.",
+    ),
+    "a link longer than the name of any file": (
+        edited(TEXT, f"Vedi [x]({'a' * 300}/)"),
+        f"25:27: il collegamento «{'a' * 59}…» non porta a nulla. "
+        "Un elemento del piano si collega con il suo id, per esempio (#scuole-aperte).",
+    ),
+    "an icon longer than the name of any file": (
+        edited("    title: Scuole aperte\n", f"    title: Scuole aperte\n    icon: {'a' * 300}\n"),
+        "25:11: il testo è troppo lungo: più di 120 caratteri.",
+    ),
     "too wide a table": (
         edited(TEXT, "x" + "|" * 32),
         "25:18: il testo contiene una tabella con più di 30 colonne. Dividilo o rendilo più semplice.",

@@ -49,6 +49,8 @@ def test_the_hook_lets_good_plans_pass_and_stops_others(
     elsewhere: Path, tmp_path: Path, hook: dict[str, Any], broken: bool, status: int
 ) -> None:
     text = (REAL / "plan.yaml").read_text("utf-8")
+    text = text.replace("introduction: |\n", "introduction: |\n  Vedi [il percorso](percorso/).\n\n", 1)
+    assert "(percorso/)" in text
     (tmp_path / "data").mkdir()
     (tmp_path / "data/plan.yaml").write_text(text.replace(*BREAK) if broken else text, "utf-8")
     program, *rest = shlex.split(hook["entry"])
@@ -59,4 +61,4 @@ def test_the_hook_lets_good_plans_pass_and_stops_others(
         command, path = [str(ROOT / program), *rest], {}
     result = subprocess.run(command, cwd=tmp_path, env=os.environ | path, capture_output=True, encoding="utf-8")
     assert result.returncode == status, result.stderr
-    assert ("data/plan.yaml:241:5: " in result.stdout) is broken
+    assert ("data/plan.yaml:243:5: " in result.stdout) is broken

@@ -81,9 +81,11 @@ def _repeated(groups: list[Mapping], source: Source) -> Iterator[Problem]:
     for path, data in groups:
         for field in ("pillars", "missions"):
             names: Any = data.get(field) if path[:1] == ("drivers",) else None
+            seen = set[str]()
             for number, name in enumerate(names or []):
-                if isinstance(name, str) and name in names[:number]:
+                if isinstance(name, str) and name in seen:
                     yield source.problem(source.at((*path, field, number)), f"«{shown(name)}» c'è già.", "Tienine uno.")
+                seen.add(str(name))
 
 
 def _money(groups: list[Mapping], source: Source) -> Iterator[Problem]:

@@ -34,14 +34,15 @@ def renamings(last: Plan, data: Any) -> Iterator[tuple[DataPath, str]]:
     gone = {name: item for name, item in old.items() if name not in new and name not in told}
     came = {name: item for name, item in new.items() if name not in old and not item.renamed_from}
     for item in came.values():
-        same = [name for name, other in gone.items() if other.list == item.list and _is_like(item, other)]
-        if same:
-            yield item.path, same[0]
-            del gone[same[0]]
+        name = next((name for name, other in gone.items() if other.list == item.list and _is_like(item, other)), None)
+        if name is not None:
+            yield item.path, name
+            del gone[name]
 
 
 def _is_like(item: _Item, other: _Item) -> bool:
-    alike = SequenceMatcher(None, item.title.lower(), other.title.lower()).ratio()
+    """Words are compared: of letters any two Italian titles share more than half."""
+    alike = SequenceMatcher(None, item.title.lower().split(), other.title.lower().split()).ratio()
     return alike >= ALIKE or item.path == other.path
 
 

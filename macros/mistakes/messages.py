@@ -128,7 +128,7 @@ def _hint(kind: str, shape: str, value: Any) -> str:
 
 def _calendar(value: str) -> str:
     """Why a date with the right form does not exist."""
-    year, month, *_ = map(int, value.split("-"))
+    year, month, *_ = map(int, f"{value}-01".split("-"))
     if not 1 <= month <= 12:
         return "I mesi vanno da 01 a 12."
     return f"Quel mese ha {monthrange(year, month)[1]} giorni." if year else "Gli anni iniziano da 0001."

@@ -9,6 +9,8 @@ CONFLICT = ("<<<<<<<", "=======", ">>>>>>>")
 REST_OF_CONFLICT = "la riga è il resto di due modifiche che si scontravano.", "Cancellala."
 # Tabs break YAML's indentation; the others are line breaks or controls that editors do not show (YAML 1.1, 5.1, 5.4).
 UNWANTED = re.compile("[\t\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+WITHIN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+"""Those in a text, made by a code between quotation marks: a tab does no harm there, a carriage return ends a line."""
 BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 """Those that part two words."""
 SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
