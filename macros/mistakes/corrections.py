@@ -26,8 +26,8 @@ PATIENCE = 5
 MOST_LETTERS = 300_000
 """Letters of a file for which this is done at all, three times those of the example plan."""
 WITHOUT_GAP = re.compile(r"( *)-([a-z_]+:.*)")
-WITHOUT_SPACE = re.compile(r"( *(?:- +)?)([a-z_]+):(\S.*)")
-WITHOUT_COLON = re.compile(r"( *(?:- +)?)([a-z_]+)(?: *[=;.： ] *(\S.*)| *[=;.,：] *)?")
+WITHOUT_SPACE = re.compile(r"( *(?:- +)?)([a-z_]+|[0-9]{4}):(\S.*)")
+WITHOUT_COLON = re.compile(r"( *(?:- +)?)([a-z_]+|[0-9]{4})(?: *[=;.： ] *(\S.*)| *[=;.,：] *)?")
 FOREIGN_NOTE = re.compile(r"( *)(?://+|/\*+) *(.*?) *(?:\*/)?")
 
 
@@ -123,11 +123,16 @@ def _visible(line: str, above: Sequence[str]) -> Iterator[Proposal]:
 
 
 def _untabbed(line: str, above: Sequence[str]) -> Iterator[Proposal]:
-    """With spaces in place of the tabs at its start: two for each, or as many as the lines around it ask for."""
+    """With spaces in place of the tabs at its start: two for each, or as many as the lines around it ask for.
+
+    Who has added spaces to them sees a tab as four, or eight.
+    """
     body = line.lstrip("\t ")
-    tabs = line[: len(line) - len(body)].count("\t")
+    start = line[: len(line) - len(body)]
+    tabs, spaces = start.count("\t"), len(start) - len(start.rstrip(" "))
     body = re.sub(r" *\t[\t ]*", " ", body).rstrip()
-    yield Proposal(" " * 2 * tabs + body)
+    for size in (4, 8, 2) if spaces else (2, 4, 8):
+        yield Proposal(" " * (size * tabs + spaces) + body)
     yield from aligned(" " * 2 * tabs + body, above)
 
 

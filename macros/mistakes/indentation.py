@@ -30,9 +30,10 @@ def aligned(line: str, above: Sequence[str]) -> Iterator[Proposal]:
     elif _is_text(body):
         last = next((each for each in reversed(above[-FAR:]) if each.strip()), "")
         begins = FIELD.match(last.lstrip(" ")) or last.lstrip(" ").startswith("- ")
-        width = columns(above)[0] + 2 if begins else indent_of(last)
+        further = columns(above)[0] + 2 if begins else indent_of(last)
         cause = "la riga continua il testo di quella sopra, ma non è più a destra"
-        yield Proposal(" " * width + body, cause, f"Falla iniziare {spaced(width)}.")
+        for width in sorted({*(each for each in columns(above) if each > indent), further}):
+            yield Proposal(" " * width + body, cause, f"Falla iniziare {spaced(width)}.")
 
 
 def _is_text(body: str) -> bool:
