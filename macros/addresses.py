@@ -41,10 +41,13 @@ def trimmed(address: str) -> str:
 
     `https://example.org/a).` -> `https://example.org/a`; `https://example.org/Aldaro_(fiume)` stays.
     """
-    found = AROUND.sub("", address)
-    if found[-1:] in CLOSING and found.count(CLOSING[found[-1]]) < found.count(found[-1]):
-        found = found[:-1]
-    return found if found == address else trimmed(found)
+    while True:
+        found = AROUND.sub("", address)
+        if found[-1:] in CLOSING and found.count(CLOSING[found[-1]]) < found.count(found[-1]):
+            found = found[:-1]
+        if found == address:
+            return found
+        address = found
 
 
 def without_spaces(address: str) -> Wrong:

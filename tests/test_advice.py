@@ -296,3 +296,13 @@ def test_a_draft_with_the_name_of_a_closed_one_is_told() -> None:
     assert (
         str(found) == "plan:9:10: avviso: anche la bozza «prima» si chiama «Prima bozza». Dai a questa un altro nome."
     )
+
+
+def test_an_address_with_brackets_without_end_is_answered() -> None:
+    address = "https://www.example.org/comunicato"
+    text = edited(f"    url: {address}\n", f"    url: {address}{')' * 1_500}\n")
+    source = parse(text.encode(), "plan.yaml")
+    plan, _ = check(source)
+    assert plan
+    (warning,) = advice(source, plan)
+    assert warning.correction == f"    url: {address}"

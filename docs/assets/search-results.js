@@ -90,11 +90,12 @@ export function excerpt(text, sought, length = 180) {
 }
 
 /** Where a sentence begins, «art. 35» is none: without its first words, as «Non dice», it may say the contrary. */
-const SENTENCE = /(?<=^|[.!?…] )(?=[\p{Lu}«])/gu;
+const SENTENCE = /(^|[.!?…] )(?=[\p{Lu}«])/gu;
 
 /** Where to begin so that what stands at `start` is seen: at its sentence, or at an earlier one if few words follow. */
 function beginning(text, start, length) {
-  const sentences = [...text.matchAll(SENTENCE)].map(({ index }) => index).filter((at) => at <= start);
+  const begins = [...text.matchAll(SENTENCE)].map(({ index, 1: before }) => index + before.length);
+  const sentences = begins.filter((at) => at <= start);
   const toTheEnd = sentences.find((at) => at >= text.length - length);
   if (toTheEnd !== undefined) return toTheEnd;
   const own = sentences.at(-1) ?? 0;

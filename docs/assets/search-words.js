@@ -75,13 +75,15 @@ const DERIVED = [
   [/(?:azion|ator|ativ|ament|abil|ant|ar)$/, "at", 4],
   [/(?:izion|itor|itiv|iment|ibil|it|ir)$/, "", 6],
   [/bilit$/, "bil", 4],
-  [/(?<=al|iv|os)it$/, "", 5],
+  [/alit$/, "al", 3],
+  [/ivit$/, "iv", 3],
+  [/osit$/, "os", 3],
   [/(?:etic|atic)$/, "", 4],
   [/(?:istic|ist|ism)$/, "", 5],
   [/(?:istic|ist|ism)$/, "ist", 3],
   [/(?:t[ou]r)$/, "", 6],
   [/(?:enz|ent|er|al|ic|os|ier|ez|es)$/, "", 5],
-  [/(?<=tt)(?:iv|or)$/, "", 4],
+  [/tt(?:iv|or)$/, "tt", 2],
 ];
 
 /** What a word shares with its family: riciclo, riciclare, riciclabile: ricicl; but forno and fornire stay apart. */
